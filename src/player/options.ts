@@ -40,6 +40,8 @@ export type PlayerOptions = {
   readonly sendMetrics?: boolean;
   /** Continue where the viewer stopped. On by default. */
   readonly resume?: boolean;
+  /** Go on to a playlist's next film when one has ended. On by default; a skin that counts down first turns it off. */
+  readonly isAdvancing?: boolean;
   /** Another engine behind the `SegmentSupply` port, such as `p2pMediaLoader()` of `fleuve/p2p-media-loader`. */
   readonly engine?: 'fleuve' | 'http' | SupplyFactory;
   /** For tests and unusual places: the impure parts. */
