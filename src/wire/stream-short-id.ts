@@ -1,17 +1,17 @@
 import { toBase64, toUtf8 } from '../base/bytes.ts';
 import type { Digest } from '../base/digest.ts';
-import type { NamedStream } from './swarm-id.ts';
+import type { Stream } from '../media/segment.ts';
 
 /**
  * The name of a stream within a film in p2p-media-loader 2.3: the SHA-1 of its attributes in base64.
  * Every viewer has to build the same text, whatever player parsed the playlist.
  */
-export async function streamShortId(digest: Digest, stream: NamedStream): Promise<string> {
+export async function streamShortId(digest: Digest, stream: Stream): Promise<string> {
   return toBase64(await digest.digest('sha1', toUtf8(describeStream(stream))));
 }
 
 /** `bitrate-codecs-width-height-language-channels-name-fps-range`; what a stream lacks stays empty. */
-export function describeStream(stream: NamedStream): string {
+export function describeStream(stream: Stream): string {
   if (stream.kind === 'secondary') {
     const language = describeLanguage(stream.language);
     const channels = stream.channels?.split('/')[0] ?? '';

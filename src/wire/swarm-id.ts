@@ -1,25 +1,7 @@
 import { toBase64, toHex, toUtf8 } from '../base/bytes.ts';
 import type { Digest } from '../base/digest.ts';
+import type { Manifest, Stream, StreamKind } from '../media/segment.ts';
 import { streamShortId } from './stream-short-id.ts';
-
-/** What a swarm's name is made of; the streams of `media/segment.ts` have this shape. */
-export type NamedStream = {
-  readonly key: string;
-  readonly kind: 'main' | 'secondary';
-  /** Place in the master playlist among the streams of its kind, from 0. */
-  readonly index: number;
-  /** The `BANDWIDTH` attribute. */
-  readonly bitrateBitsPerSecond: number;
-  readonly widthPx: number | null;
-  readonly heightPx: number | null;
-  readonly frameRate: number | null;
-  readonly videoCodec: string | null;
-  readonly audioCodec: string | null;
-  readonly language: string | null;
-  readonly name: string | null;
-  readonly channels: string | null;
-  readonly videoRange: string | null;
-};
 
 /**
  * How the viewers of one film have named its swarms through the years:
@@ -49,8 +31,7 @@ export type StreamSwarms = {
 };
 
 export type SwarmNaming = {
-  /** After redirects, as `Manifest` has it. */
-  readonly manifest: { readonly url: string; readonly streams: readonly NamedStream[] };
+  readonly manifest: Manifest;
   /** The master playlist as the instance lists it, where that differs from the address after redirects. */
   readonly playlistUrl?: string;
   readonly sharing:
@@ -93,14 +74,14 @@ export async function nameByWireV1(digest: Digest, playlistUrl: string, index: n
 export async function nameByIndex(
   digest: Digest,
   swarmId: string,
-  stream: Pick<NamedStream, 'kind' | 'index'>,
+  stream: Pick<Stream, 'kind' | 'index'>,
 ): Promise<SwarmName> {
   const hash = await digest.digest('md5', toUtf8(`v2-${swarmId}-${stream.kind}-${stream.index}`));
   return { infoHash: textHash(hash.subarray(1, 16)), generation: 'v2-index', wire: 'v2' };
 }
 
 /** p2p-media-loader 2.3: streams are told apart by their attributes. */
-export async function nameByAttributes(digest: Digest, swarmId: string, stream: NamedStream): Promise<SwarmName> {
+export async function nameByAttributes(digest: Digest, swarmId: string, stream: Stream): Promise<SwarmName> {
   const index = await streamShortId(digest, stream);
   const hash = await digest.digest('sha1', toUtf8(`v2-${swarmId}-${stream.kind}-${index}`));
   return { infoHash: textHash(hash.subarray(0, 15)), generation: 'v2-attributes', wire: 'v2' };
@@ -112,13 +93,13 @@ export async function nameByAttributes(digest: Digest, swarmId: string, stream: 
  */
 export async function nameByFilm(
   digest: Digest,
-  film: { readonly uuid: string; readonly kind: NamedStream['kind']; readonly resolution: number | 'default' },
+  film: { readonly uuid: string; readonly kind: StreamKind; readonly resolution: number | 'default' },
 ): Promise<SwarmName> {
   const hash = await digest.digest('sha1', toUtf8(`pt-v2-${film.uuid}-${film.kind}-default-${film.resolution}`));
   return { infoHash: textHash(hash.subarray(0, 15)), generation: 'v2-film', wire: 'v2' };
 }
 
-async function listCandidates(naming: SwarmNaming, stream: NamedStream): Promise<SwarmName[]> {
+async function listCandidates(naming: SwarmNaming, stream: Stream): Promise<SwarmName[]> {
   const { manifest, playlistUrl = manifest.url, digest } = naming;
   const urls = [...new Set([playlistUrl, manifest.url].flatMap((url) => [url, withoutQuery(url)]))];
   const names: SwarmName[] = [];
@@ -161,7 +142,7 @@ function listUuids(url: string): readonly string[] {
 }
 
 /** An upright picture goes by its width; zero stands for sound without a picture. */
-function listResolutions(stream: NamedStream): readonly (number | 'default')[] {
+function listResolutions(stream: Stream): readonly (number | 'default')[] {
   if (stream.kind === 'secondary') return ['default'];
   const sides = [stream.heightPx, stream.widthPx].filter((side) => side !== null);
   return sides.length === 0 ? [0] : [...new Set(sides)];

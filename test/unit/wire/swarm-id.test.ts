@@ -3,16 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { generateStreamShortId } from '../../../node_modules/p2p-media-loader-core/lib/utils/stream.js';
 import { fromHex, fromLatin1 } from '../../../src/base/bytes.ts';
+import type { Stream } from '../../../src/media/segment.ts';
 import { createBrowserDigest } from '../../../src/platform/browser-digest.ts';
 import { describeStream, streamShortId } from '../../../src/wire/stream-short-id.ts';
-import {
-  type NamedStream,
-  nameByAttributes,
-  nameByFilm,
-  nameByIndex,
-  nameByWireV1,
-  nameSwarms,
-} from '../../../src/wire/swarm-id.ts';
+import { nameByAttributes, nameByFilm, nameByIndex, nameByWireV1, nameSwarms } from '../../../src/wire/swarm-id.ts';
 
 const digest = createBrowserDigest();
 const UUID = 'bfdbafe0-5a6d-4a11-a0c1-79c483a7289c';
@@ -26,11 +20,12 @@ const BY_ATTRIBUTES = '773743735a7649434647746475684a49496d4841';
 const BY_ATTRIBUTES_AUDIO = '4f5a454b46596c5171576373574657374a633430';
 const BY_FILM_480 = '6f38683552617145576145395955723971753778';
 
-function createStream(over: Partial<NamedStream> = {}): NamedStream {
+function createStream(over: Partial<Stream> = {}): Stream {
   return {
     key: 'main-0',
     kind: 'main',
     index: 0,
+    playlistUrl: 'http://127.0.0.1:9001/240.m3u8',
     bitrateBitsPerSecond: 305_538,
     widthPx: 428,
     heightPx: 240,
