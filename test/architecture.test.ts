@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   embed: ['base', 'media'],
   'embed/page': ['base', 'media', 'embed', 'element', 'type:player', 'type:playback', 'type:swarm', 'type:ui'],
   integrations: ['base', 'platform', 'player', 'media', 'type:swarm', 'type:wire', 'type:playback'],
-  bin: ['base', 'embed'],
+  bin: ['base', 'platform', 'source', 'media', 'embed'],
 };
 
 /** Each npm package has one home. */
