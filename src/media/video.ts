@@ -83,6 +83,8 @@ export type Live = {
   readonly dvrSeconds: number | null;
   /** ISO 8601 moments at which it is planned to start. */
   readonly startsAt: readonly string[];
+  /** The instance's own number of the film, by which its live socket speaks of it. */
+  readonly numericId?: number | null;
 };
 
 export type Sensitive = {
@@ -154,9 +156,12 @@ export type SharingRefusal =
   | 'embed-refused';
 
 export type Access =
-  | { readonly kind: 'password'; readonly password: string }
-  | { readonly kind: 'bearer'; readonly token: string }
+  | { readonly kind: 'password'; readonly password: string; readonly fileToken?: FileToken | null }
+  | { readonly kind: 'bearer'; readonly token: string; readonly fileToken?: FileToken | null }
   | { readonly kind: 'file-token'; readonly token: string; readonly expiresAt: string | null };
+
+/** Opens a film's files for some hours, in their addresses instead of in a header. */
+export type FileToken = { readonly token: string; readonly expiresAt: string | null };
 
 /** A film of which only the address is known: a plain `.m3u8` or media file. */
 export function createPlainVideo(options: { url: string; title?: string; media: Media; sharing?: Sharing }): Video {

@@ -1,0 +1,230 @@
+import type { Result } from '../base/errors.ts';
+import type { Access, FileMedia, Live, Media, Video } from '../media/video.ts';
+import { createVideoFromObject } from './activitypub.ts';
+import { askJson, hostOf, type JsonAnswer } from './ask.ts';
+import { accessHeaders, askFileToken, demandedAccess, knownAccess, withFileToken } from './credentials.ts';
+import { type FilmObject, parseFilmObject } from './film-object.ts';
+import { askInstanceConfig, type InstanceConfig } from './instance-config.ts';
+import { decideOriginMedia } from './origin-down.ts';
+import { askExtras, askLive, type FilmExtras, type LiveDetails } from './peertube-extras.ts';
+import { type PeerTubeFilm, PRIVACY, parsePeerTubeFilm, STATE } from './peertube-film.ts';
+import { recognise } from './recognise.ts';
+import type { Resolving } from './resolution.ts';
+import { decideSharing } from './sharing.ts';
+import { type SourceError, sourceError } from './source-error.ts';
+
+export type FilmAddress = { readonly origin: string; readonly id: string };
+
+/**
+ * A film of a PeerTube instance. Asked at once: the film, its ActivityPub object and the instance's configuration;
+ * then, at once again: captions, chapters, storyboard, and what only this kind of film needs.
+ * Rejects with a `SourceError`.
+ */
+export async function resolvePeerTubeFilm(resolving: Resolving, address: FilmAddress): Promise<Video> {
+  const { origin, id } = address;
+  resolving.visited.add(origin);
+  resolving.note(`Asked ${hostOf(origin)} for the film and its ActivityPub object.`, filmUrl(address));
+  const [first, object, config] = await Promise.all([
+    askFilm(resolving, address, knownAccess(resolving, origin)),
+    askObject(resolving, `${origin}/videos/watch/${id}`),
+    askInstanceConfig(resolving, origin),
+  ]);
+  const asked = await askAgainWithAccess(resolving, address, first);
+  if (!asked.answer.ok) return resolveOtherwise(resolving, { error: asked.answer.error, object, config, origin });
+  const film = parsePeerTubeFilm(asked.answer.value.value, origin);
+  if (film === null) {
+    const error = sourceError('invalid-answer', `${hostOf(origin)} answered something else than a film.`);
+    return resolveOtherwise(resolving, { error, object, config, origin });
+  }
+  return completeFilm(resolving, { film, object, config, origin, access: asked.access });
+}
+
+function filmUrl({ origin, id }: FilmAddress): string {
+  return `${origin}/api/v1/videos/${id}`;
+}
+
+type FilmAnswer = { readonly answer: Result<JsonAnswer, SourceError>; readonly access: Access | null };
+
+async function askFilm(resolving: Resolving, address: FilmAddress, access: Access | null): Promise<FilmAnswer> {
+  return { answer: await askJson(resolving, { url: filmUrl(address), headers: accessHeaders(access) }), access };
+}
+
+async function askAgainWithAccess(resolving: Resolving, address: FilmAddress, first: FilmAnswer): Promise<FilmAnswer> {
+  const code = first.answer.ok ? null : first.answer.error.code;
+  if (code !== 'needs-login' && code !== 'forbidden' && code !== 'needs-password') return first;
+  const access = await demandedAccess(resolving, address.origin);
+  if (access === null) return first;
+  resolving.note(`${hostOf(address.origin)} demands access: asked again with what the page gave.`);
+  return askFilm(resolving, address, access);
+}
+
+/** The object, or why it cannot be read. */
+export type ObjectAnswer =
+  | { readonly kind: 'read'; readonly object: FilmObject; readonly url: string }
+  | { readonly kind: 'refused' }
+  /** The server that keeps the object (for a remote film: its own) did not answer. */
+  | { readonly kind: 'silent' };
+
+export async function askObject(resolving: Resolving, url: string): Promise<ObjectAnswer> {
+  // Without a profile parameter: its quotes would make browsers ask for permission first.
+  const answer = await askJson(resolving, { url, headers: { accept: 'application/activity+json' } });
+  if (!answer.ok) return { kind: isSilence(answer.error) ? 'silent' : 'refused' };
+  const object = parseFilmObject(answer.value.value, answer.value.url);
+  return object === null ? { kind: 'refused' } : { kind: 'read', object, url: answer.value.url };
+}
+
+function isSilence(error: SourceError): boolean {
+  return error.code === 'unreachable' || error.code === 'server-error';
+}
+
+type Refused = {
+  readonly error: SourceError;
+  readonly object: ObjectAnswer;
+  readonly config: InstanceConfig | null;
+  readonly origin: string;
+};
+
+/** What is left when REST gave no film: the film's own instance, or the ActivityPub object alone. */
+async function resolveOtherwise(resolving: Resolving, refused: Refused): Promise<Video> {
+  const { error, object } = refused;
+  const originUrl = error.context.originUrl;
+  if (error.context.serverCode === 'does_not_respect_follow_constraints' && typeof originUrl === 'string') {
+    const there = recognise(originUrl);
+    if (there.kind === 'video' && there.origin !== null && !resolving.visited.has(there.origin)) {
+      resolving.note(`${hostOf(refused.origin)} does not follow the film's instance: asked that one.`, originUrl);
+      return resolvePeerTubeFilm(resolving, { origin: there.origin, id: there.id });
+    }
+  }
+  const isSecret = error.code === 'needs-password' || error.code === 'wrong-password' || error.code === 'needs-login';
+  if (object.kind !== 'read' || isSecret) throw error;
+  resolving.note(`No film by REST (${error.message}) The ActivityPub object is enough to play it.`, object.url);
+  return createVideoFromObject(resolving, { object: object.object, config: refused.config });
+}
+
+type Found = {
+  readonly film: PeerTubeFilm;
+  readonly object: ObjectAnswer;
+  readonly config: InstanceConfig | null;
+  readonly origin: string;
+  readonly access: Access | null;
+};
+
+async function completeFilm(resolving: Resolving, found: Found): Promise<Video> {
+  const { film, origin, config } = found;
+  const object = found.object.kind === 'read' && isSameFilm(found.object.object, film) ? found.object.object : null;
+  const isProtected = film.privacyId !== PRIVACY.public && film.privacyId !== PRIVACY.unlisted;
+  const headers = isProtected ? accessHeaders(found.access) : {};
+  const request = { origin, uuid: film.uuid, isLive: film.isLive, headers };
+  const [extras, details, fileToken] = await Promise.all([
+    askExtras(resolving, request),
+    film.isLive ? (object?.live ?? askLive(resolving, request)) : null,
+    isProtected && found.access !== null ? askFileToken(resolving, request) : null,
+  ]);
+  const access = withToken(isProtected ? found.access : null, fileToken);
+  const live = film.isLive ? createLive(film, details) : null;
+  const media = await chooseMedia(resolving, { ...found, live });
+  const hls = film.hls[0];
+  const sharing = decideSharing({
+    privacyId: film.privacyId,
+    object,
+    masterUrl: media.some(({ kind }) => kind === 'hls') ? (hls?.url ?? null) : null,
+    hasHashes: hls !== undefined && hls.hashesUrl !== null,
+    trackerUrls: film.trackerUrls,
+    isLocal: film.isLocal,
+    config,
+    context: resolving.options.context ?? 'embed',
+  });
+  const tokenised = fileToken === null ? media : media.map((item) => openFile(item, fileToken.token));
+  return createVideo({ ...found, object, access, live, media: tokenised, sharing, extras });
+}
+
+function isSameFilm(object: FilmObject, film: PeerTubeFilm): boolean {
+  return object.uuid === film.uuid || (film.objectUrl !== null && object.id === film.objectUrl);
+}
+
+function withToken(access: Access | null, fileToken: Awaited<ReturnType<typeof askFileToken>>): Access | null {
+  return access === null || access.kind === 'file-token' || fileToken === null ? access : { ...access, fileToken };
+}
+
+/** A media element sends no headers: a file needs the token in its address. Playlists are asked for through `FilmHttp`. */
+function openFile(media: Media, token: string): Media {
+  return media.kind === 'file' ? { ...media, url: withFileToken(media.url, token) } : media;
+}
+
+function createLive(film: PeerTubeFilm, details: LiveDetails | null): Live {
+  const known = details ?? { isPermanent: false, latency: 'default', dvrSeconds: null, startsAt: [] };
+  // The state tells; around start and stop a playlist can be there for seconds while nothing is streamed.
+  const isStreaming = film.stateId === STATE.published && film.hls.length > 0;
+  const state = film.stateId === STATE.liveEnded ? 'ended' : isStreaming ? 'streaming' : 'waiting';
+  return { ...known, state, numericId: film.numericId };
+}
+
+async function chooseMedia(
+  resolving: Resolving,
+  { film, object, live }: Found & { readonly live: Live | null },
+): Promise<readonly Media[]> {
+  if (live !== null && live.state !== 'streaming') return [];
+  const hls = film.hls.map(({ files: _files, isMuxed: _isMuxed, ...media }) => media);
+  const files: readonly FileMedia[] = film.files;
+  if (hls.length === 0 && files.length === 0) throw nothingToPlay(film);
+  if (!film.isLocal && object.kind === 'silent') return decideOriginMedia(resolving, film, [...hls, ...files]);
+  return [...hls, ...files];
+}
+
+function nothingToPlay(film: PeerTubeFilm): SourceError {
+  const context = { stateId: film.stateId };
+  switch (film.stateId) {
+    case STATE.published:
+      return sourceError('nothing-to-play', 'The film has no media that could be played.', { context });
+    case 7:
+    case 8:
+    case 11:
+    case 12:
+      return sourceError('not-ready', 'The instance failed to prepare this film.', { context });
+    default:
+      return sourceError('not-ready', 'The instance is still preparing this film. Try again later.', { context });
+  }
+}
+
+type Parts = {
+  readonly film: PeerTubeFilm;
+  readonly object: FilmObject | null;
+  readonly config: InstanceConfig | null;
+  readonly origin: string;
+  readonly access: Access | null;
+  readonly live: Live | null;
+  readonly media: readonly Media[];
+  readonly sharing: Video['sharing'];
+  readonly extras: FilmExtras;
+};
+
+function createVideo(parts: Parts): Video {
+  const { film, object, config, origin, extras } = parts;
+  const instance = { origin, name: hostOf(origin), software: 'peertube', version: null };
+  return {
+    id: film.uuid,
+    title: film.title,
+    description: film.description,
+    pageUrl: film.pageUrl,
+    embedUrl: film.embedUrl,
+    instance: config?.instance ?? instance,
+    channel: film.channel,
+    account: film.account,
+    publishedAt: film.publishedAt,
+    durationSeconds: film.durationSeconds,
+    aspectRatio: film.aspectRatio,
+    language: film.language,
+    posterUrl: film.posterUrl,
+    captions: extras.captions ?? object?.captions ?? [],
+    chapters: extras.chapters ?? [],
+    storyboard: extras.storyboard ?? object?.storyboard ?? null,
+    live: parts.live,
+    sensitive: film.sensitive === null ? null : { ...film.sensitive, policy: config?.sensitivePolicy ?? 'display' },
+    media: parts.media,
+    sharing: parts.sharing,
+    access: parts.access,
+    licence: film.licence,
+    viewCount: film.viewCount,
+    downloadable: film.downloadable,
+  };
+}
