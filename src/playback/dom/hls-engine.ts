@@ -1,0 +1,234 @@
+import type HlsClass from 'hls.js';
+import type { ErrorData, HlsConfig, Level, MediaPlaylist } from 'hls.js';
+import type { Clock } from '../../base/clock.ts';
+import { createEmitter, type Emitter } from '../../base/emitter.ts';
+import type { Log } from '../../base/log.ts';
+import type { SegmentSupply } from '../../swarm/supply.ts';
+import type { AudioTrack, EngineEvents, PlaybackEngine, Quality } from '../engine.ts';
+import { createPlaybackError } from '../playback-error.ts';
+import { createQuality } from '../quality.ts';
+import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
+import { breakdownOf, describeError } from './hls-breakdown.ts';
+import { createSupplyLoaders } from './hls-loaders.ts';
+
+export type HlsEngineOptions = {
+  readonly element: HTMLVideoElement;
+  /** The master playlist, or the only media playlist. */
+  readonly url: string;
+  readonly supply: SegmentSupply;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Goes over ours; loaders excepted. */
+  readonly hlsConfig?: Partial<HlsConfig>;
+};
+
+/**
+ * Our settings of hls.js. From a server no more than half a minute ahead: what peers hold may be fetched further
+ * ahead by the supply. No fragment is loaded only to measure the network, since it would be thrown away.
+ */
+export const HLS_CONFIG = {
+  autoStartLoad: false,
+  capLevelToPlayerSize: true,
+  maxBufferLength: 30,
+  maxMaxBufferLength: 30,
+  backBufferLength: 60,
+  liveSyncDurationCount: 4,
+  liveDurationInfinity: true,
+  testBandwidth: false,
+} as const satisfies Partial<HlsConfig>;
+
+/**
+ * Plays HLS by Media Source Extensions.
+ * @throws `PlaybackError` `no-media-source` where the browser has none.
+ */
+export async function createHlsEngine(options: HlsEngineOptions): Promise<PlaybackEngine> {
+  // Loaded on demand: a page that plays nothing does not pay for it.
+  const { default: Hls } = await import('hls.js');
+  if (!Hls.isSupported()) throw createPlaybackError('no-media-source');
+  return new HlsEngine(Hls, options);
+}
+
+class HlsEngine implements PlaybackEngine {
+  readonly on: PlaybackEngine['on'];
+  readonly #options: HlsEngineOptions;
+  readonly #events: Emitter<EngineEvents>;
+  readonly #hls: HlsClass;
+  readonly #Hls: typeof HlsClass;
+  #chosenQualityId = 'auto';
+  #startSeconds: number | null = null;
+  #history: RecoveryHistory = UNTRIED;
+  #failure: 'none' | 'manifest' | 'media' = 'none';
+  #cancelReload: () => void = doNothing;
+  #isDestroyed = false;
+
+  constructor(Hls: typeof HlsClass, options: HlsEngineOptions) {
+    this.#Hls = Hls;
+    this.#options = options;
+    const { log } = options;
+    this.#events = createEmitter((error) => log.note('warn', 'A listener of the engine threw.', { error }));
+    this.on = this.#events.on;
+    const loaders = createSupplyLoaders(options.supply, options.clock);
+    this.#hls = new Hls({ ...HLS_CONFIG, ...options.hlsConfig, ...loaders.config });
+    loaders.attach(this.#hls);
+    this.#listen();
+    this.#hls.attachMedia(options.element);
+    this.#hls.loadSource(options.url);
+  }
+
+  #listen(): void {
+    const { Events } = this.#Hls;
+    const hls = this.#hls;
+    hls.on(Events.MANIFEST_PARSED, () => {
+      this.#failure = 'none';
+      this.#applyQuality();
+      if (this.#startSeconds !== null) this.#startLoad();
+      this.#events.emit('tracksChanged', undefined);
+    });
+    for (const name of [Events.LEVELS_UPDATED, Events.AUDIO_TRACKS_UPDATED, Events.AUDIO_TRACK_SWITCHED] as const) {
+      hls.on(name, () => this.#events.emit('tracksChanged', undefined));
+    }
+    hls.on(Events.LEVEL_SWITCHED, () => {
+      const id = this.activeQualityId;
+      if (id !== null) this.#events.emit('qualityChanged', { id });
+    });
+    hls.on(Events.FRAG_BUFFERED, () => {
+      this.#history = UNTRIED;
+    });
+    hls.on(Events.ERROR, (_name, data) => this.#handleError(data));
+  }
+
+  get qualities(): readonly Quality[] {
+    return this.#hls.levels.map(toQuality);
+  }
+
+  get activeQualityId(): string | null {
+    const level = this.#hls.levels[this.#hls.currentLevel];
+    return level === undefined ? null : qualityId(level);
+  }
+
+  get chosenQualityId(): string {
+    return this.#chosenQualityId;
+  }
+
+  setQuality(id: string): void {
+    if (this.#isDestroyed) return;
+    this.#chosenQualityId = id;
+    this.#applyQuality();
+  }
+
+  /** At the next segment: what is buffered of the old quality after it makes room, what plays goes on. */
+  #applyQuality(): void {
+    if (this.#chosenQualityId === 'auto') {
+      this.#hls.loadLevel = -1;
+      return;
+    }
+    const level = this.#hls.levels.findIndex((each) => qualityId(each) === this.#chosenQualityId);
+    if (level !== -1) this.#hls.nextLevel = level;
+  }
+
+  get audioTracks(): readonly AudioTrack[] {
+    return this.#hls.audioTracks.map(toAudioTrack);
+  }
+
+  get activeAudioTrackId(): string | null {
+    const track = this.#hls.audioTracks[this.#hls.audioTrack];
+    return track === undefined ? null : toAudioTrack(track).id;
+  }
+
+  setAudioTrack(id: string): void {
+    if (this.#isDestroyed) return;
+    const index = this.#hls.audioTracks.findIndex((track) => toAudioTrack(track).id === id);
+    if (index !== -1) this.#hls.audioTrack = index;
+  }
+
+  get liveSyncSeconds(): number | null {
+    return this.isLive ? this.#hls.liveSyncPosition : null;
+  }
+
+  get isLive(): boolean {
+    return this.#hls.latestLevelDetails?.live ?? false;
+  }
+
+  start(positionSeconds: number): void {
+    if (this.#isDestroyed) return;
+    this.#startSeconds = positionSeconds;
+    if (this.#hls.levels.length > 0) this.#startLoad();
+  }
+
+  /** From 0 on hls.js chooses itself: a film's own start, or the place in a live where it should be. */
+  #startLoad(): void {
+    const position = this.#startSeconds ?? 0;
+    this.#hls.startLoad(position > 0 ? position : -1);
+  }
+
+  retry(): void {
+    if (this.#isDestroyed || this.#failure === 'none') return;
+    this.#history = UNTRIED;
+    const failure = this.#failure;
+    this.#failure = 'none';
+    if (failure === 'manifest' || this.#hls.levels.length === 0) this.#hls.loadSource(this.#options.url);
+    else {
+      if (this.#options.element.error !== null) this.#hls.recoverMediaError();
+      this.#hls.startLoad(this.#options.element.currentTime);
+    }
+  }
+
+  #handleError(data: ErrorData): void {
+    const breakdown = breakdownOf(data);
+    const context = describeError(data);
+    if (!data.fatal || this.#isDestroyed || this.#failure !== 'none') {
+      this.#options.log.note('debug', 'hls.js reported an error.', context);
+      return;
+    }
+    const step = planRecovery(breakdown, { history: this.#history, isLive: this.isLive });
+    if (step.kind === 'give-up') {
+      this.#failure = breakdown.startsWith('manifest') || breakdown === 'codecs-unsupported' ? 'manifest' : 'media';
+      this.#events.emit('failed', createPlaybackError(step.code, { cause: data.error, context }));
+      return;
+    }
+    if (step.kind === 'reload') {
+      this.#history = { ...this.#history, reloads: this.#history.reloads + 1 };
+      this.#cancelReload();
+      this.#cancelReload = this.#options.clock.schedule(step.delayMs, () => this.#hls.startLoad());
+    } else {
+      this.#history = { ...this.#history, decoderRecoveries: this.#history.decoderRecoveries + 1 };
+      if (step.kind === 'swap-audio-codec') this.#hls.swapAudioCodec();
+      this.#hls.recoverMediaError();
+    }
+    const code = step.kind === 'reload' ? 'media-unreachable' : 'media-undecodable';
+    this.#events.emit('recovered', createPlaybackError(code, { cause: data.error, context }));
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.#cancelReload();
+    this.#hls.destroy();
+    this.#events.clear();
+  }
+}
+
+/** By place and rate: levels can be removed, and their numbers then change. */
+function qualityId(level: Level): string {
+  return `${level.height || 0}p${Math.round(level.frameRate || 0)}-${level.bitrate}-${level.codecSet}`;
+}
+
+function toQuality(level: Level): Quality {
+  return createQuality({
+    id: qualityId(level),
+    widthPx: level.width || null,
+    heightPx: level.height || null,
+    frameRate: level.frameRate || null,
+    bitrateBitsPerSecond: level.bitrate || null,
+    isAudioOnly: level.audioCodec !== undefined && level.videoCodec === undefined && !level.height,
+    name: level.name || null,
+  });
+}
+
+function toAudioTrack(track: MediaPlaylist): AudioTrack {
+  return { id: `${track.groupId}/${track.id}`, label: track.name, language: track.lang ?? null };
+}
+
+function doNothing(): void {
+  // Nothing is planned yet.
+}
