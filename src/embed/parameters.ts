@@ -1,3 +1,4 @@
+import { parseHttpUrl } from '../base/check.ts';
 import { isScope } from './message.ts';
 
 /** What an embed's address asks for, in PeerTube's words; undefined where the address says nothing. */
@@ -29,6 +30,8 @@ export type EmbedParameters = {
   readonly language: string | undefined;
   /** Poster and button only until the click. */
   readonly facade: boolean | undefined;
+  /** The facade's picture. */
+  readonly posterUrl: string | null;
 };
 
 export const DEFAULT_SCOPE = 'peertube';
@@ -65,6 +68,7 @@ export function parseEmbedParameters(query: string): EmbedParameters {
     playerTheme: parseTheme(values.get('playerTheme')),
     language: parseWord(values.get('lang')),
     facade: toggle('facade'),
+    posterUrl: parseHttpUrl(values.get('poster')),
   };
 }
 

@@ -38,6 +38,13 @@ export type PlayerOptions = {
   /** Tell the instance of views and, if it asks, of playback metrics. On by default. */
   readonly countViews?: boolean;
   readonly sendMetrics?: boolean;
+  /**
+   * Host of the page that shows the player in a frame, with its port; empty if the browser does not tell. A film's owner
+   * may limit where it is shown. Null or absent: the player is in a page of its own.
+   */
+  readonly embedderHost?: string | null;
+  /** Plain files before HLS, where the film has both. */
+  readonly preferredMedia?: 'hls' | 'file';
   /** Continue where the viewer stopped. On by default. */
   readonly resume?: boolean;
   /** Go on to a playlist's next film when one has ended. On by default; a skin that counts down first turns it off. */

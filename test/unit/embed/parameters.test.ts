@@ -30,6 +30,7 @@ describe('parseEmbedParameters', () => {
       playerTheme: undefined,
       language: undefined,
       facade: undefined,
+      posterUrl: null,
     });
   });
 
@@ -75,6 +76,8 @@ describe('parseEmbedParameters', () => {
     ['playerTheme=lucide', { playerTheme: 'lucide' }],
     ['playerTheme=neon', { playerTheme: undefined }],
     ['?lang=fr', { language: 'fr' }],
+    ['facade=1&poster=https%3A%2F%2Ftube.example%2Fp.jpg', { facade: true, posterUrl: 'https://tube.example/p.jpg' }],
+    ['poster=javascript:alert(1)', { posterUrl: null }],
     ['unknown=1&__proto__=x', {}],
   ])('reads %s', (query, expected) => {
     expect(parseEmbedParameters(query)).toEqual({ ...DEFAULTS, ...expected });
