@@ -70,6 +70,8 @@ const CHECKS: { readonly [Name in keyof PlayerOptions]-?: Check } = {
     typeof value === 'function' || isAccess(value)
       ? null
       : "{ kind: 'password', password }, { kind: 'bearer', token }, or a function that promises one",
+  embedderHost: (value) => (value === null || typeof value === 'string' ? null : 'a host such as blog.example, or null'),
+  preferredMedia: oneOf('hls', 'file'),
   countViews: truth,
   sendMetrics: truth,
   resume: truth,
@@ -99,9 +101,13 @@ export function checkOptions(options: PlayerOptions): PlayerOptions {
 
 function refuse(name: string, expected: string, value: unknown): PlayerError<OptionErrorCode> {
   const came = describe(value);
-  return new PlayerError('invalid-option', `The player's option '${name}' must be ${expected}; what came was ${came}.`, {
-    context: { option: name },
-  });
+  return new PlayerError(
+    'invalid-option',
+    `The player's option '${name}' must be ${expected}; what came was ${came}.`,
+    {
+      context: { option: name },
+    },
+  );
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { TimeRange, PlayerState } from './state.ts';
+import type { PlayerState, TimeRange } from './state.ts';
 
 /** Holds the one state of a player. Only its owner writes; everyone else gets frozen snapshots. */
 export interface StateStore {
@@ -15,7 +15,7 @@ export function createStateStore(
   initial: PlayerState,
   onChanged: (change: { state: PlayerState; previous: PlayerState }) => void,
 ): StateStore {
-  let state = Object.freeze({ ...initial });
+  let state = Object.freeze(initial);
   let told = state;
   let isTelling = false;
   const tell = () => {
@@ -71,7 +71,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 const NOTHING: readonly TimeRange[] = Object.freeze([]);
 
 /** A player that was given nothing yet. */
-export const INITIAL_STATE: PlayerState = Object.freeze({
+export const INITIAL_STATE: PlayerState = Object.freeze<PlayerState>({
   phase: 'idle',
   error: null,
   video: null,

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.ts';
 import { isRecord, parseInteger, parseJson, parseNumber } from '../base/check.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Storage } from '../base/storage.ts';
 import { clamp } from '../base/units.ts';
 

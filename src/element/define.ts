@@ -1,0 +1,3 @@
+import { definePlayerElement } from './video-element.ts';
+
+definePlayerElement();
