@@ -54,10 +54,14 @@ export function createStreamCatalog(
     if (!byIdentity.has(identity)) byIdentity.set(identity, stream);
   }
   return {
-    manifest: { url, streams: [...new Set(byUrl.values())] },
+    manifest: { url, streams: [...new Set(byUrl.values())].sort(byPlace) },
     findStream: (kind, playlistUrl, attributes) =>
       byUrl.get(`${kind}:${playlistUrl}`) ?? byIdentity.get(`${kind}:${identityOf(kind, attributes)}`) ?? null,
   };
+}
+
+function byPlace(a: Stream, b: Stream): number {
+  return a.kind === b.kind ? a.index - b.index : a.kind === 'main' ? -1 : 1;
 }
 
 type Tag = { readonly kind: StreamKind; readonly attributes: Attributes; readonly playlistUrl: string };

@@ -2,7 +2,7 @@ import type { HlsConfig, LoaderContext, PlaylistLoaderConstructor, PlaylistLoade
 import { fromUtf8 } from '../../base/bytes.ts';
 import type { Loaded } from '../../swarm/supply.ts';
 import { type LoaderParts, wholeBuffer } from './fragment-loader.ts';
-import { rangeOf } from './stream-index.ts';
+import { resourceOf } from './stream-index.ts';
 import { SupplyLoader, type SupplyLoaderOptions } from './supply-loader.ts';
 
 /** The `pLoader` of hls.js's configuration: playlists by HTTP, counted with everything else. */
@@ -31,10 +31,6 @@ export function createResourceLoaderClass(parts: LoaderParts): HlsConfig['loader
       super(options);
     }
   };
-}
-
-function resourceOf(context: LoaderContext) {
-  return { kind: 'resource', url: context.url, range: rangeOf(context) } as const;
 }
 
 function convertResource(loaded: Loaded, context: LoaderContext): string | ArrayBuffer | object {

@@ -6,7 +6,6 @@ import type {
   MediaFragment,
   MediaPlaylist as Track,
 } from 'hls.js';
-import type { ByteRange } from '../../base/units.ts';
 import type { MediaPlaylist, Segment, Stream } from '../../media/segment.ts';
 import type { LoadTarget } from '../../swarm/supply.ts';
 import { createStreamCatalog, type StreamCatalog } from '../master-playlist.ts';
@@ -70,14 +69,15 @@ export class StreamIndex {
   targetOf(context: FragmentLoaderContext): LoadTarget {
     const target = context.part === null ? this.#targets.get(context.frag) : undefined;
     if (target !== undefined) return { kind: 'segment', ...target };
-    return { kind: 'resource', url: context.url, range: rangeOf(context) };
+    return resourceOf(context);
   }
 }
 
-/** hls.js's range end is exclusive; 0 and 0 are the whole file. */
-export function rangeOf(context: { rangeStart?: number; rangeEnd?: number }): ByteRange | null {
+/** hls.js's range end is exclusive, 0 and 0 are the whole file; its addresses may be relative to the page. */
+export function resourceOf(context: { url: string; rangeStart?: number; rangeEnd?: number }): LoadTarget {
   const { rangeStart, rangeEnd } = context;
-  return rangeEnd ? { start: rangeStart ?? 0, end: rangeEnd } : null;
+  const url = URL.canParse(context.url, document.baseURI) ? new URL(context.url, document.baseURI).href : context.url;
+  return { kind: 'resource', url, range: rangeEnd ? { start: rangeStart ?? 0, end: rangeEnd } : null };
 }
 
 function toSegment(streamKey: string, id: number, fragment: MediaFragment): Segment {
