@@ -70,7 +70,8 @@ const CHECKS: { readonly [Name in keyof PlayerOptions]-?: Check } = {
     typeof value === 'function' || isAccess(value)
       ? null
       : "{ kind: 'password', password }, { kind: 'bearer', token }, or a function that promises one",
-  embedderHost: (value) => (value === null || typeof value === 'string' ? null : 'a host such as blog.example, or null'),
+  embedderHost: (value) =>
+    value === null || typeof value === 'string' ? null : 'a host such as blog.example, or null',
   preferredMedia: oneOf('hls', 'file'),
   countViews: truth,
   sendMetrics: truth,

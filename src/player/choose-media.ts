@@ -15,11 +15,15 @@ export type PlaybackWay =
   | { readonly kind: 'file'; readonly files: readonly FileMedia[] };
 
 /** Ways to play, best first: the player takes the first and goes on to the next where one fails for good. */
-export function planPlayback(media: readonly Media[], abilities: PlaybackAbilities): readonly PlaybackWay[] {
+export function planPlayback(
+  media: readonly Media[],
+  abilities: PlaybackAbilities,
+  preferred: 'hls' | 'file' = 'hls',
+): readonly PlaybackWay[] {
   const streams = media.filter((way) => way.kind === 'hls');
   const files = media.filter((way) => way.kind === 'file');
   const bySupply = abilities.hasMediaSource ? streams.map((stream) => ({ kind: 'hls', media: stream }) as const) : [];
   const byBrowser = abilities.hasNativeHls ? streams.map((stream) => ({ kind: 'native', media: stream }) as const) : [];
   const byFile = files.length > 0 ? [{ kind: 'file', files } as const] : [];
-  return [...bySupply, ...byBrowser, ...byFile];
+  return preferred === 'file' ? [...byFile, ...bySupply, ...byBrowser] : [...bySupply, ...byBrowser, ...byFile];
 }

@@ -3,7 +3,9 @@ import { PlayerError } from '../base/errors.ts';
 import type { Video } from '../media/video.ts';
 import type { VideoPlaylistEntry } from '../media/video-playlist.ts';
 import { createBrowserPorts } from '../platform/browser.ts';
+import { connectSocketIo } from '../source/dom/socket-io-live.ts';
 import { createFilmHttp } from '../source/film-http.ts';
+import { watchLive } from '../source/live-watch.ts';
 import type { Resolution } from '../source/resolution.ts';
 import { type CaptionChoice, createCaptionChoice } from './caption-choice.ts';
 import { checkOptions } from './check-options.ts';
@@ -12,7 +14,6 @@ import type { CoreContext } from './core-context.ts';
 import { readEnvironment } from './environment.ts';
 import { createFilmRun, type FilmRun } from './film-run.ts';
 import { reportToInstance } from './instance-reporting.ts';
-import { watchFilmLive } from './live-watching.ts';
 import { connectMediaSession } from './media-session.ts';
 import type { PlayerOptions } from './options.ts';
 import type { Player, PlayerEvents } from './player.ts';
@@ -337,11 +338,7 @@ class PlayerCore implements Player {
     store.update({ video, chapters, storyboard, resumedAtSeconds, isLive: video.live !== null });
     if (video.posterUrl !== null) this.media.poster = video.posterUrl;
     else this.media.removeAttribute('poster');
-    watchFilmLive(this.#context, video, {
-      signal: this.#loading.signal,
-      onStreaming: () => void this.#load(this.#source?.input ?? video, { ...wishes, mustPlay: this.#wantsPlay }),
-      onEnded: () => this.#endLive(video),
-    });
+    if (video.live !== null) this.#watchLive(video, wishes);
     if (video.live !== null && video.live.state !== 'streaming') this.#waitForLive(video);
     else this.#startFilm(video, start.startSeconds, wishes.stopSeconds ?? resolution.stopSeconds);
   }
@@ -355,8 +352,20 @@ class PlayerCore implements Player {
     const film = { video, http, startSeconds, stopSeconds, needsConsent };
     const hooks = { onEnded: () => this.#onEnded(), onFailed: (error: PlayerError) => this.#fail(error) };
     this.#run = createFilmRun(this.#context, film, { meter: this.#meter, hooks });
-    reportToInstance(this.#context, video, signal);
+    reportToInstance(this.#context, { video, http, signal });
     if (this.#wantsPlay && !needsConsent) void this.#run.play();
+  }
+
+  #watchLive(video: Video, wishes: Wishes): void {
+    const { signal } = this.#loading;
+    // Nobody's socket is opened before the viewer has acted: until then the instance is asked now and then.
+    const connect = this.#wantsPlay ? connectSocketIo : undefined;
+    const watch = watchLive({ ports: this.#context.ports, video, connect });
+    watch.on('streaming', () => {
+      if (this.#source !== null) void this.#load(this.#source.input, { ...wishes, mustPlay: this.#wantsPlay });
+    });
+    watch.on('ended', ({ isComingBack }) => this.#endLive(isComingBack));
+    signal.addEventListener('abort', () => watch.destroy(), { once: true });
   }
 
   #waitForLive(video: Video): void {
@@ -364,9 +373,10 @@ class PlayerCore implements Player {
     this.#context.store.update({ phase: isOver ? 'live-ended' : 'waiting-for-live' });
   }
 
-  #endLive(video: Video): void {
-    if (video.live?.isPermanent !== true) {
-      this.#run?.endLive();
+  #endLive(isComingBack: boolean): void {
+    if (!isComingBack) {
+      if (this.#run === null) this.#context.store.update({ phase: 'live-ended' });
+      else this.#run.endLive();
       return;
     }
     this.#run?.destroy();

@@ -86,7 +86,7 @@ class Run implements FilmRun {
     this.#hooks = dependencies.hooks;
     this.#startSeconds = film.startSeconds;
     this.#needsConsent = film.needsConsent;
-    this.#ways = planPlayback(film.video.media, context.environment());
+    this.#ways = planPlayback(film.video.media, context.environment(), context.options.preferredMedia);
     const { signal } = this.#lifetime;
     for (const name of MEDIA_EVENTS) context.element.addEventListener(name, () => this.refresh(), { signal });
     context.element.addEventListener('ended', () => this.#end(), { signal });

@@ -40,7 +40,7 @@ export type PlayerOptions = {
   readonly sendMetrics?: boolean;
   /**
    * Host of the page that shows the player in a frame, with its port; empty if the browser does not tell. A film's owner
-   * may limit where it is shown. Null or absent: the player is in a page of its own.
+   * may limit where it is shown. Absent: the host of the player's own page. Null: nobody embeds it, no instance is asked.
    */
   readonly embedderHost?: string | null;
   /** Plain files before HLS, where the film has both. */

@@ -5,6 +5,7 @@ import { resolveVideo } from '../source/resolve.ts';
 import type { CoreContext } from './core-context.ts';
 import { chooseSharing } from './open-playback.ts';
 import type { PlayerOptions } from './options.ts';
+import { chooseAccess } from './own-login.ts';
 
 export type SourceWishes = {
   /** Where bare ids belong; a playlist's own instance within that list. */
@@ -16,10 +17,11 @@ export type SourceWishes = {
 
 /** Turns what the page gave into a film or a playlist; a film that is known already is taken as it is. */
 export async function resolveSource(
-  { options, ports }: CoreContext,
+  context: CoreContext,
   input: string | Video,
   { instance, password, signal }: SourceWishes,
 ): Promise<Resolution> {
+  const { options, ports } = context;
   if (typeof input !== 'string') {
     const video = { ...input, sharing: chooseSharing(input.sharing, options.trackerUrls) };
     return { kind: 'video', video, startSeconds: null, stopSeconds: null, trail: [] };
@@ -29,11 +31,17 @@ export async function resolveSource(
     signal,
     instance,
     password: password ?? passwordOf(options.access) ?? undefined,
-    access: options.access,
+    access: chooseAccess(context, input, instance),
     context: options.context,
     pageOrigin: location.origin,
+    embedderHost: embedderHost(options) ?? undefined,
     trackerUrls: options.trackerUrls,
   });
+}
+
+function embedderHost({ embedderHost: given, context }: PlayerOptions): string | null {
+  if (given !== undefined) return given;
+  return context === 'webapp' ? null : location.host;
 }
 
 function passwordOf(access: PlayerOptions['access']): string | null {

@@ -32,6 +32,11 @@ describe('planPlayback', () => {
     expect(kinds(false, false)).toEqual(['file']);
   });
 
+  it('takes files first where the page prefers them', () => {
+    const ways = planPlayback([HLS, FILE], { hasMediaSource: true, hasNativeHls: false }, 'file');
+    expect(ways.map((way) => way.kind)).toEqual(['file', 'hls']);
+  });
+
   it('plans nothing where nothing can be played', () => {
     expect(planPlayback([HLS], { hasMediaSource: false, hasNativeHls: false })).toEqual([]);
     expect(
