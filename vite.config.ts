@@ -1,9 +1,88 @@
 import { playwright } from '@vitest/browser-playwright';
+import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGUMENTS, findBrowser } from './test/support/find-browser.ts';
 
-/** Projects that need a browser look for it when they are asked for, so that `vitest --project unit` runs without one. */
+/** Packages that an integrator's own build brings in, whole or on demand. */
+const EXTERNAL = [
+  /^hls\.js/,
+  /^@noble\/hashes/,
+  /^socket\.io-client/,
+  /^p2p-media-loader-core/,
+  /^simple-peer/,
+  /^video\.js/,
+  /^node:/,
+];
+
+/** The npm package: one file an entry, shared parts and lazy ones in chunks. */
+const LIBRARY: UserConfig = {
+  build: {
+    target: 'es2022',
+    lib: {
+      entry: {
+        index: 'src/index.ts',
+        define: 'src/element/define.ts',
+        embed: 'src/embed/dom/client.ts',
+        'embed-kit': 'src/embed/kit/index.ts',
+        'bin/fleuve': 'src/bin/fleuve.ts',
+      },
+      formats: ['es'],
+    },
+    rollupOptions: { external: EXTERNAL },
+  },
+};
+
+/**
+ * hls.js from its own sources, with what an embed plays: separate audio and MPEG-TS, but no EME, no advertisements, and
+ * no second way to captions, which come from the instance. It saves a third of the film's script.
+ */
+const SLIM_HLS: UserConfig = {
+  resolve: {
+    alias: [{ find: /^hls\.js$/, replacement: new URL('node_modules/hls.js/src/hls.ts', import.meta.url).pathname }],
+  },
+  define: {
+    __VERSION__: JSON.stringify('1.7'),
+    __USE_ALT_AUDIO__: 'true',
+    __USE_M2TS_ADVANCED_CODECS__: 'false',
+    __USE_CMCD__: 'false',
+    __USE_CONTENT_STEERING__: 'false',
+    __USE_EME_DRM__: 'false',
+    __USE_IFRAMES__: 'false',
+    __USE_INTERSTITIALS__: 'false',
+    __USE_MEDIA_CAPABILITIES__: 'false',
+    __USE_SUBTITLES__: 'false',
+    __USE_VARIABLE_SUBSTITUTION__: 'false',
+    __IN_WORKER__: 'false',
+    __HLS_WORKER_BUNDLE__: 'undefined',
+  },
+};
+
+/** The embed page: static files for any folder of any host (`vite build --mode embed`). */
+const EMBED_PAGE: UserConfig = {
+  ...SLIM_HLS,
+  root: 'src/embed/page',
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: '../../../dist/embed',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: 'src/embed/page/embed.html' },
+  },
+};
+
+/** Known beforehand, so that no test is reloaded when one of them is met for the first time. */
+const LAZY_PACKAGES = [
+  'axe-core',
+  'hls.js',
+  '@noble/hashes/legacy.js',
+  '@noble/hashes/sha2.js',
+  'p2p-media-loader-core',
+  'socket.io-client',
+];
+
 const browserProject = () => ({
+  optimizeDeps: { include: LAZY_PACKAGES },
   test: {
     name: 'browser',
     include: ['test/browser/**/*.test.ts'],
@@ -18,36 +97,32 @@ const browserProject = () => ({
   },
 });
 
+/** The browser is looked for only where a project needs it, so that `vitest --project unit` runs without one. */
 const wantsBrowser = !process.argv.includes('--project') || process.argv.includes('browser');
 
-export default defineConfig({
-  build: {
-    target: 'es2022',
-    lib: { entry: { index: 'src/index.ts', define: 'src/element/define.ts' }, formats: ['es'] },
-    rollupOptions: { external: [/^hls\.js/, /^@noble\/hashes/, /^socket\.io-client/] },
-  },
-  test: {
-    projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/compliance/**/*.test.ts', 'test/*.test.ts'] } },
-      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 60_000 } },
-      {
-        test: {
-          name: 'types',
-          include: [],
-          typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'] },
-        },
+const TESTS = {
+  projects: [
+    { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/compliance/**/*.test.ts', 'test/*.test.ts'] } },
+    { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 60_000 } },
+    {
+      test: {
+        name: 'types',
+        include: [],
+        typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'] },
       },
-      ...(wantsBrowser ? [browserProject()] : []),
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/interop/**/*.test.ts', 'test/consumers/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          // Every file starts browsers of its own: one after the other on small machines.
-          fileParallelism: false,
-        },
+    },
+    ...(process.env.VITEST !== undefined && wantsBrowser ? [browserProject()] : []),
+    {
+      test: {
+        name: 'e2e',
+        include: ['test/e2e/**/*.test.ts', 'test/interop/**/*.test.ts', 'test/consumers/**/*.test.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 60_000,
+        // Every file starts browsers of its own: one after the other on small machines.
+        fileParallelism: false,
       },
-    ],
-  },
-});
+    },
+  ],
+};
+
+export default defineConfig(({ mode }) => ({ ...(mode === 'embed' ? EMBED_PAGE : LIBRARY), test: TESTS }));
