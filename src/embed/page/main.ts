@@ -9,7 +9,6 @@ import { openChannel } from './open-channel.ts';
 import { bindPlayerApi } from './player-api.ts';
 import { toPlayerOptions } from './player-options.ts';
 
-const CONFIG_FILE = './embed.config.json';
 /** As PeerTube 6 names them, and as it does since 7. */
 const COLOUR_PROPERTIES = {
   bigPlay: ['--embedBigPlayBackgroundColor', '--pt-player-big-play-background-color'],
@@ -61,7 +60,8 @@ function showFacade(element: FleuvePlayerElement, parameters: EmbedParameters): 
 /** A page without the file shows films of its own host. */
 async function loadConfig(): Promise<EmbedConfig> {
   try {
-    const response = await fetch(new URL(CONFIG_FILE, import.meta.url), { cache: 'no-cache' });
+    const address = document.querySelector('meta[name="fleuve-config"]')?.getAttribute('content') ?? '';
+    const response = await fetch(address, { cache: 'no-cache' });
     return response.ok ? parseEmbedConfig(await response.json()) : DEFAULT_EMBED_CONFIG;
   } catch {
     return DEFAULT_EMBED_CONFIG;
