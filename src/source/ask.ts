@@ -59,6 +59,7 @@ async function askOnce(asking: Asking, request: JsonRequest): Promise<Result<Jso
 async function readAnswer(response: HttpResponse, url: string): Promise<Result<JsonAnswer, SourceError>> {
   const text = await readText(response);
   if (response.status < 200 || response.status > 299) return failure(refusal(response, text ?? '', url));
+  if (response.status === 204) return success({ value: null, url: response.url });
   const value = text === null ? undefined : parseJson(text);
   if (value === undefined) {
     const what = text === null ? 'more than can be read' : 'something else than JSON';

@@ -3,6 +3,7 @@ import type { Access, FileMedia, Live, Media, Video } from '../media/video.ts';
 import { createVideoFromObject } from './activitypub.ts';
 import { askJson, hostOf, type JsonAnswer } from './ask.ts';
 import { accessHeaders, askFileToken, demandedAccess, knownAccess, withFileToken } from './credentials.ts';
+import { askEmbedPrivacy } from './embed-privacy.ts';
 import { type FilmObject, parseFilmObject } from './film-object.ts';
 import { askInstanceConfig, type InstanceConfig } from './instance-config.ts';
 import { decideOriginMedia } from './origin-down.ts';
@@ -115,7 +116,8 @@ async function completeFilm(resolving: Resolving, found: Found): Promise<Video> 
   const isProtected = film.privacyId !== PRIVACY.public && film.privacyId !== PRIVACY.unlisted;
   const headers = isProtected ? accessHeaders(found.access) : {};
   const request = { origin, uuid: film.uuid, isLive: film.isLive, headers };
-  const [extras, details, fileToken] = await Promise.all([
+  const [, extras, details, fileToken] = await Promise.all([
+    refuseEmbedder(resolving, film, { origin, headers }),
     askExtras(resolving, request),
     film.isLive ? (object?.live ?? askLive(resolving, request)) : null,
     isProtected && found.access !== null ? askFileToken(resolving, request) : null,
@@ -136,6 +138,21 @@ async function completeFilm(resolving: Resolving, found: Found): Promise<Video> 
   });
   const tokenised = fileToken === null ? media : media.map((item) => openFile(item, fileToken.token));
   return createVideo({ ...found, object, access, live, media: tokenised, sharing, extras });
+}
+
+/** Rejects where the instance does not want the film in the pages of this embedder. */
+async function refuseEmbedder(
+  resolving: Resolving,
+  film: PeerTubeFilm,
+  { origin, headers }: { readonly origin: string; readonly headers: Readonly<Record<string, string>> },
+): Promise<void> {
+  const { embedderHost } = resolving.options;
+  if (embedderHost === undefined || film.embedPolicyId === 1) return;
+  const verdict = await askEmbedPrivacy(resolving, { origin, id: film.uuid, embedderHost, headers });
+  if (verdict.isAllowed) return;
+  throw sourceError('embed-refused', `${hostOf(origin)} does not allow this film to be shown on ${embedderHost}.`, {
+    context: { pageUrl: film.pageUrl, mayViewerBypass: verdict.mayViewerBypass },
+  });
 }
 
 function isSameFilm(object: FilmObject, film: PeerTubeFilm): boolean {

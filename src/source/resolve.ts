@@ -1,6 +1,11 @@
+import { PlayerError } from '../base/errors.ts';
 import type { Video } from '../media/video.ts';
+import type { VideoPlaylist } from '../media/video-playlist.ts';
+import { resolveActor } from './actor.ts';
+import { resolvePage } from './page.ts';
 import { resolvePeerTubeFilm } from './peertube.ts';
 import { createLinkedVideo } from './plain.ts';
+import { resolvePlaylist } from './playlist.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { createResolving, type Resolution, type ResolveOptions, type Resolving } from './resolution.ts';
 import { sourceError } from './source-error.ts';
@@ -16,6 +21,10 @@ export async function resolveVideo(input: string, options: ResolveOptions): Prom
   const inputOrigin = originOfInput(recognised) ?? instance;
   const resolving = createResolving(options, { inputOrigin, trustedOrigin: instance ?? inputOrigin });
   resolving.note(describe(recognised));
+  return resolveRecognised(resolving, recognised);
+}
+
+async function resolveRecognised(resolving: Resolving, recognised: Recognised): Promise<Resolution> {
   switch (recognised.kind) {
     case 'nothing':
       throw sourceError('unrecognised', recognised.message);
@@ -23,14 +32,70 @@ export async function resolveVideo(input: string, options: ResolveOptions): Prom
       throw sourceError('unsupported', 'BitTorrent links cannot be played yet. Paste the link of the film’s page.');
     case 'hls':
     case 'file':
-      return found(resolving, createLinkedVideo(recognised, options), recognised);
-    case 'video': {
-      const origin = needOrigin(inputOrigin);
-      return found(resolving, await resolvePeerTubeFilm(resolving, { origin, id: recognised.id }), recognised);
+      return found(resolving, createLinkedVideo(recognised, resolving.options), recognised);
+    case 'video':
+      return resolveFilm(resolving, recognised);
+    case 'playlist': {
+      const origin = recognised.origin ?? needOrigin(resolving);
+      const playlist = await resolvePlaylist(resolving, { origin, id: recognised.id });
+      return listed(resolving, playlist, recognised.position);
     }
-    default:
-      throw sourceError('unsupported', 'This kind of link cannot be played yet.');
+    case 'actor': {
+      const origin = recognised.origin ?? needOrigin(resolving);
+      const { name, type } = recognised;
+      return listed(resolving, await resolveActor(resolving, { name, origin, type }), null);
+    }
+    case 'page': {
+      const outcome = await resolvePage(resolving, recognised.url);
+      if (outcome.kind === 'video') return found(resolving, outcome.video, recognised);
+      return resolveLinks(resolving, recognised.url, outcome.urls);
+    }
   }
+}
+
+async function resolveFilm(resolving: Resolving, film: Extract<Recognised, { kind: 'video' }>): Promise<Resolution> {
+  const origin = film.origin ?? needOrigin(resolving);
+  try {
+    return found(resolving, await resolvePeerTubeFilm(resolving, { origin, id: film.id }), film);
+  } catch (error) {
+    // A bare id does not say whether it is a film's or a playlist's.
+    if (film.url !== null || !isNotFound(error)) throw error;
+    const playlist = await resolvePlaylist(resolving, { origin, id: film.id }).catch((second: unknown) => {
+      throw isNotFound(second) ? error : second;
+    });
+    return listed(resolving, playlist, null);
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof PlayerError && error.code === 'not-found';
+}
+
+/** The first link of a post that leads to a film; a post links to its own server's pages too, and to anything else. */
+async function resolveLinks(resolving: Resolving, from: string, urls: readonly string[]): Promise<Resolution> {
+  const films = urls.map((url) => recognise(url)).filter(({ kind }) => FILM_KINDS.has(kind));
+  const [first] = films;
+  if (first === undefined) {
+    throw sourceError('nothing-to-play', 'This post shows no film, and links to none.', { context: { url: from } });
+  }
+  resolving.note(
+    `The page is a post that links to ${describeKind(first.kind)}.`,
+    'url' in first ? (first.url ?? from) : from,
+  );
+  return resolveRecognised(resolving, first);
+}
+
+const FILM_KINDS: ReadonlySet<Recognised['kind']> = new Set(['video', 'playlist', 'hls', 'file'] as const);
+
+function listed(resolving: Resolving, playlist: VideoPlaylist, position: number | null): Resolution {
+  const { entries } = playlist;
+  const playable = entries.filter(({ video }) => video !== null);
+  const [first] = playable;
+  if (first === undefined) {
+    throw sourceError('empty-playlist', `No film of the playlist “${playlist.title}” can be played.`);
+  }
+  const wanted = playable.find((entry) => position !== null && entry.position >= position) ?? first;
+  return { kind: 'playlist', playlist, position: wanted.position, trail: resolving.trail };
 }
 
 type Times = { readonly startSeconds: number | null; readonly stopSeconds?: number | null };
@@ -39,8 +104,8 @@ function found(resolving: Resolving, video: Video, { startSeconds, stopSeconds =
   return { kind: 'video', video, startSeconds, stopSeconds, trail: resolving.trail };
 }
 
-function needOrigin(origin: string | null): string {
-  if (origin !== null) return origin;
+function needOrigin({ inputOrigin }: Resolving): string {
+  if (inputOrigin !== null) return inputOrigin;
   throw sourceError('needs-instance', 'This id says nothing of its server. Paste the whole link, or set `instance`.');
 }
 
@@ -70,6 +135,10 @@ function readInstance(instance: string | undefined): string | null {
 }
 
 function describe(recognised: Recognised): string {
+  return `The input is ${describeKind(recognised.kind)}.`;
+}
+
+function describeKind(kind: Recognised['kind']): string {
   const names: Record<Recognised['kind'], string> = {
     video: 'the address or id of a film',
     playlist: 'the address of a playlist',
@@ -80,5 +149,5 @@ function describe(recognised: Recognised): string {
     page: 'the address of a page',
     nothing: 'nothing that is known',
   };
-  return `The input is ${names[recognised.kind]}.`;
+  return names[kind];
 }
