@@ -1,15 +1,11 @@
 import type { Clock } from '../../src/base/clock.ts';
+import { DEFAULT_ANNOUNCE_CONFIG, planAnnounce } from '../../src/wire/announce-plan.ts';
 import type { Discovery, DiscoveryHandlers, Membership } from '../../src/wire/discovery.ts';
 import { createLinkPair, type LinkEnd, type LinkPath, type MemoryLink } from './memory-link.ts';
 import type { Answer, Member, MemoryTracker } from './memory-tracker.ts';
 import type { Network } from './network.ts';
 import type { VirtualTime } from './virtual-clock.ts';
 
-/** Moments of the announcements after a viewer joins; then at the tracker's interval. */
-const EARLY_ANNOUNCES_MS = [0, 3_000, 10_000, 30_000];
-const INTERVAL_MS = 120_000;
-/** A swarm that has more viewers than we know is asked again after this long. */
-const HUNGRY_INTERVAL_MS = 40_000;
 const OFFERS_AN_ANNOUNCE = 5;
 /** Offers are taken beyond what a viewer looks for itself, else newcomers meet nobody in a crowd that has enough. */
 const MAX_LINKS = 40;
@@ -93,7 +89,9 @@ function createSwarmMember({ world, end, clock, infoHash, handlers, banned }: Me
   const pending = new Set<string>();
   let want = 0;
   let hasLeft = false;
-  let announces = 0;
+  const joinedMs = clock.nowMs();
+  const sentMs: number[] = [];
+  let fruitless = 0;
   let cancelAnnounce: (() => void) | null = null;
 
   const isWelcome = (peerId: string) => !hasLeft && !banned.has(peerId) && !links.has(peerId);
@@ -130,16 +128,16 @@ function createSwarmMember({ world, end, clock, infoHash, handlers, banned }: Me
 
   const announce = async () => {
     if (hasLeft) return;
-    announces += 1;
-    handlers.onTracker?.({ url: TRACKER_URL, state: 'connected', viewerCount: null });
+    sentMs.push(clock.nowMs());
+    const linkCount = links.size;
     const { viewerCount } = await tracker.announce(infoHash, self, Math.min(Math.max(want, 0), OFFERS_AN_ANNOUNCE));
     if (hasLeft) return;
     handlers.onTracker?.({ url: TRACKER_URL, state: 'connected', viewerCount });
-    const early = EARLY_ANNOUNCES_MS[announces];
-    const isHungry = want > 0 && viewerCount - 1 > links.size;
-    const delayMs =
-      early === undefined ? (isHungry ? HUNGRY_INTERVAL_MS : INTERVAL_MS) : early - EARLY_ANNOUNCES_MS[announces - 1]!;
-    cancelAnnounce = clock.schedule(delayMs, () => void announce());
+    const isShort = want > 0 && viewerCount - 1 > links.size;
+    fruitless = linkCount === links.size ? fruitless + 1 : 0;
+    const history = { joinedMs, count: sentMs.length, sentMs, intervalMs: null, isShort, fruitless };
+    const nextMs = planAnnounce(history, DEFAULT_ANNOUNCE_CONFIG);
+    cancelAnnounce = clock.schedule(Math.max(0, nextMs - clock.nowMs()), () => void announce());
   };
   cancelAnnounce = clock.schedule(0, () => void announce());
 

@@ -8,7 +8,7 @@ const SMALL_BYTES = 1500;
 
 /** A turn of a connection at a busy sender lasts about this long, within these sizes. */
 const TURN_MS = 40;
-const MIN_TURN_BYTES = 4 * 1024;
+const MIN_TURN_BYTES = 16 * 1024;
 const MAX_TURN_BYTES = 64 * 1024;
 
 /** A sender's line, shared fairly by all connections that have something to send. */

@@ -106,7 +106,11 @@ function respond(
 
 function sendBody(exchange: Exchange, file: OriginFile, start: number, end: number): AsyncIterable<Uint8Array> {
   const { network, origin, client, request, fault } = exchange;
-  const body = createBody(() => network.close(flow));
+  const { signal } = request;
+  const body = createBody(() => {
+    network.close(flow);
+    signal?.removeEventListener('abort', onAbort);
+  });
   const stopAt = fault === 'stall' || fault === 'reset' ? start + Math.floor((end - start) * FAULT_AT) : end;
   let sentTo = start;
   const flow: Flow = network.createFlow({
@@ -134,11 +138,8 @@ function sendBody(exchange: Exchange, file: OriginFile, start: number, end: numb
       return { sizeBytes: to - from, onSent: null, onArrived };
     },
   });
-  const { signal } = request;
-  signal?.addEventListener('abort', () => {
-    network.close(flow);
-    body.fail(signal.reason);
-  });
+  const onAbort = () => body.fail(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
   network.wake(flow);
   return body;
 }
@@ -159,8 +160,8 @@ type Body = AsyncIterable<Uint8Array> & {
   fail(reason: unknown): void;
 };
 
-/** Chunks wait for the reader; `onCancel` when the reader stops early. */
-function createBody(onCancel: () => void): Body {
+/** Chunks wait for the reader; `onEnd` once, when no more are wanted or will come. */
+function createBody(onEnd: () => void): Body {
   const chunks: Uint8Array[] = [];
   let end: { readonly reason?: unknown; readonly isFailure: boolean } | null = null;
   let wake: (() => void) | null = null;
@@ -173,6 +174,7 @@ function createBody(onCancel: () => void): Body {
     if (end !== null) return;
     end = outcome;
     if (outcome.isFailure) chunks.length = 0;
+    onEnd();
     notify();
   };
   const next = async (): Promise<IteratorResult<Uint8Array>> => {
@@ -198,7 +200,6 @@ function createBody(onCancel: () => void): Body {
     [Symbol.asyncIterator]: () => ({
       next,
       return: async () => {
-        onCancel();
         finish({ isFailure: false });
         return { done: true, value: undefined };
       },

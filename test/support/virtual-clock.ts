@@ -15,6 +15,8 @@ export interface VirtualTime {
   clockOf(machine: number): Clock;
   /** Runs `task` on `machine` at `atMs` (rounded up, now at the earliest); what it returns takes it back. */
   at(machine: number, atMs: number, task: () => void): () => void;
+  /** Puts a machine to sleep: what falls due until then runs when it wakes. */
+  freeze(machine: number, untilMs: number): void;
   /** Lets time pass; afterwards it is `untilMs` and nothing due before that is left. */
   runUntil(untilMs: number): Promise<void>;
   /** Tasks that ran so far. */
@@ -31,6 +33,7 @@ export function createVirtualTime(startMs = 0): VirtualTime {
   const buckets = new Map<number, Task[]>();
   const moments = createNumberHeap();
   const lastRoundOf: number[] = [];
+  const frozenUntilMs = new Map<number, number>();
   let nowMs = startMs;
   let round = 0;
   let taskCount = 0;
@@ -49,6 +52,17 @@ export function createVirtualTime(startMs = 0): VirtualTime {
     };
   };
 
+  const isAsleep = (task: Task): boolean => {
+    const untilMs = frozenUntilMs.size === 0 ? undefined : frozenUntilMs.get(task.machine);
+    if (untilMs === undefined) return false;
+    if (untilMs <= nowMs) {
+      frozenUntilMs.delete(task.machine);
+      return false;
+    }
+    at(task.machine, untilMs, () => task.run?.());
+    return true;
+  };
+
   /** Gives each machine one step; returns the tasks whose machine has had its step. */
   const runRound = (tasks: readonly Task[]): { later: Task[]; mustSettle: boolean } => {
     const later: Task[] = [];
@@ -57,6 +71,7 @@ export function createVirtualTime(startMs = 0): VirtualTime {
     for (const task of tasks) {
       if (task.run === null) continue;
       if (task.machine !== WORLD) {
+        if (isAsleep(task)) continue;
         if (lastRoundOf[task.machine] === round) {
           later.push(task);
           continue;
@@ -88,6 +103,9 @@ export function createVirtualTime(startMs = 0): VirtualTime {
     nowMs: () => nowMs,
     at,
     taskCount: () => taskCount,
+    freeze: (machine, untilMs) => {
+      frozenUntilMs.set(machine, Math.ceil(untilMs));
+    },
     clockOf: (machine) => ({
       nowMs: () => nowMs,
       wallMs: () => nowMs,

@@ -50,6 +50,16 @@ describe('createVirtualTime', () => {
     expect(ran).toBe(false);
   });
 
+  it('keeps what falls due on a sleeping machine until it wakes', async () => {
+    const time = createVirtualTime();
+    const ran: string[] = [];
+    for (const dueMs of [10, 20, 40]) time.at(1, dueMs, () => ran.push(`${dueMs}@${time.nowMs()}`));
+    time.at(2, 10, () => ran.push(`other@${time.nowMs()}`));
+    time.freeze(1, 30);
+    await time.runUntil(100);
+    expect(ran).toEqual(['other@10', '10@30', '20@30', '40@40']);
+  });
+
   it('serves delays of code that awaits them', async () => {
     const time = createVirtualTime();
     const clock = time.clockOf(1);
