@@ -1,0 +1,57 @@
+import { isRecord, parseJson, parseNumber, parseText } from '../base/check.ts';
+import type { Storage } from '../base/storage.ts';
+
+/** How captions look. What is null stays as the browser draws it. */
+export type CaptionStyle = {
+  /** Percent of the usual size. */
+  readonly sizePercent: number;
+  /** `#rrggbb`. */
+  readonly colour: string;
+  /** 0 to 100, of black behind the words. */
+  readonly backgroundPercent: number;
+  readonly edge: 'none' | 'shadow' | 'outline';
+};
+
+export const DEFAULT_CAPTION_STYLE: CaptionStyle = {
+  sizePercent: 100,
+  colour: '#ffffff',
+  backgroundPercent: 75,
+  edge: 'none',
+};
+
+const KEY = 'caption-style';
+
+/** What was kept, as far as it can be trusted. */
+export function readCaptionStyle(storage: Storage): CaptionStyle {
+  const kept = parseJson(storage.read(KEY) ?? '');
+  if (!isRecord(kept)) return DEFAULT_CAPTION_STYLE;
+  const colour = parseText(kept.colour, 7);
+  const edge = kept.edge;
+  return {
+    sizePercent: parseNumber(kept.sizePercent, 50, 300) ?? DEFAULT_CAPTION_STYLE.sizePercent,
+    colour: colour !== null && /^#[0-9a-f]{6}$/i.test(colour) ? colour : DEFAULT_CAPTION_STYLE.colour,
+    backgroundPercent: parseNumber(kept.backgroundPercent, 0, 100) ?? DEFAULT_CAPTION_STYLE.backgroundPercent,
+    edge: edge === 'shadow' || edge === 'outline' ? edge : 'none',
+  };
+}
+
+/** Draws captions so from now on, and keeps it for the next visits. */
+export function keepCaptionStyle(storage: Storage, style: CaptionStyle): void {
+  const isDefault = JSON.stringify(style) === JSON.stringify(DEFAULT_CAPTION_STYLE);
+  storage.write(KEY, isDefault ? null : JSON.stringify(style));
+}
+
+const EDGES = {
+  none: 'none',
+  shadow: '0 2px 5px #000,0 1px 2px #000',
+  outline: '-1px -1px 1px #000,1px -1px 1px #000,-1px 1px 1px #000,1px 1px 1px #000',
+};
+
+/** The rule for `::cue`; empty for the default, so that the browser's own settings rule. */
+export function captionCss(style: CaptionStyle): string {
+  if (JSON.stringify(style) === JSON.stringify(DEFAULT_CAPTION_STYLE)) return '';
+  return (
+    `video::cue{font-size:${style.sizePercent}%;color:${style.colour};` +
+    `background-color:rgb(0 0 0/${style.backgroundPercent}%);text-shadow:${EDGES[style.edge]}}`
+  );
+}

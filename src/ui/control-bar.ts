@@ -1,0 +1,56 @@
+import type { SkinContext } from './context.ts';
+import { createCaptionsButton } from './control/captions-button.ts';
+import { createFullscreenButton } from './control/fullscreen-button.ts';
+import { createInstanceLink } from './control/instance-link.ts';
+import { createLiveBadge } from './control/live-badge.ts';
+import { createPipButton } from './control/pip-button.ts';
+import { createPlayButton } from './control/play-button.ts';
+import { createPlaylistButton } from './control/playlist-button.ts';
+import { createProgress } from './control/progress.ts';
+import { createRemoteButton } from './control/remote-button.ts';
+import { createSettingsButton } from './control/settings-menu.ts';
+import { createShareButton } from './control/share-button.ts';
+import { createSharingButton } from './control/sharing-button.ts';
+import { createSkipButtons } from './control/skip-buttons.ts';
+import { createTheaterButton } from './control/theater-button.ts';
+import { createTimeDisplay } from './control/time-display.ts';
+import { createVolume } from './control/volume.ts';
+import { el } from './dom.ts';
+import { createSharingQuestion } from './screen/sharing-question.ts';
+
+/** Everything at the bottom, in the order in which the keyboard meets it. */
+export function createControlBar(context: SkinContext): HTMLElement {
+  const { previous, next } = createSkipButtons(context);
+  const start = el(
+    'div',
+    { class: 'cluster start' },
+    previous,
+    createPlayButton(context),
+    next,
+    createVolume(context),
+    createLiveBadge(context),
+    createTimeDisplay(context),
+  );
+  const end = el(
+    'div',
+    { class: 'cluster end' },
+    el('slot', { name: 'controls' }),
+    createInstanceLink(context),
+    createPlaylistButton(context),
+    createSharingButton(context),
+    createShareButton(context),
+    createCaptionsButton(context),
+    createSettingsButton(context),
+    createRemoteButton(context),
+    createPipButton(context),
+    createTheaterButton(context),
+    createFullscreenButton(context),
+  );
+  return el(
+    'div',
+    { class: 'bar', part: 'bar' },
+    createSharingQuestion(context),
+    createProgress(context),
+    el('div', { class: 'buttons' }, start, end),
+  );
+}

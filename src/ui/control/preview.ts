@@ -1,0 +1,50 @@
+import type { Storyboard } from '../../media/video.ts';
+import type { SkinContext } from '../context.ts';
+import { el, setStyles } from '../dom.ts';
+import { clockTime } from '../format.ts';
+
+/** Above the seek bar: the picture of a moment, its chapter and its time. */
+export function createPreview({ player, watch }: SkinContext) {
+  const tile = el('div', { class: 'tile' });
+  const title = el('div', { class: 'chapter' });
+  const time = el('div', { class: 'moment' });
+  const element = el('div', { class: 'preview', part: 'preview', 'aria-hidden': 'true' }, tile, title, time);
+  // The sheet is fetched when it is first wanted, and never for those who asked to save data.
+  const isSparing = matchMedia('(prefers-reduced-data: reduce)').matches;
+  watch(
+    ({ storyboard }) => storyboard,
+    () => setStyles(tile, { 'background-image': 'none' }),
+  );
+  return {
+    element,
+    show(seconds: number) {
+      const { storyboard, seekable, chapters, isLive } = player.state;
+      if (seekable === null) return;
+      const fraction = (seconds - seekable.startSeconds) / (seekable.endSeconds - seekable.startSeconds);
+      tile.hidden = storyboard === null || isSparing;
+      if (storyboard !== null && !isSparing) drawTile(tile, storyboard, seconds);
+      title.textContent = chapters.filter(({ startSeconds }) => startSeconds <= seconds).at(-1)?.title ?? '';
+      time.textContent = clockTime(isLive ? Math.min(-1, seconds - seekable.endSeconds) : seconds);
+      element.classList.add('shown');
+      // Held inside the player, and under the pointer as far as that goes.
+      const half = element.offsetWidth / 2;
+      const width = element.parentElement?.clientWidth ?? 0;
+      const left = Math.min(Math.max(fraction * width, half), Math.max(half, width - half));
+      setStyles(element, { left: `${left}px` });
+    },
+    hide: () => element.classList.remove('shown'),
+  };
+}
+
+function drawTile(tile: HTMLElement, sheet: Storyboard, seconds: number): void {
+  const columns = Math.max(1, Math.floor(sheet.sheetWidthPx / sheet.tileWidthPx));
+  const rows = Math.max(1, Math.floor(sheet.sheetHeightPx / sheet.tileHeightPx));
+  const index = Math.min(Math.max(0, Math.floor(seconds / sheet.tileSeconds)), columns * rows - 1);
+  const place = (at: number, of: number) => `${of > 1 ? (100 * at) / (of - 1) : 0}%`;
+  setStyles(tile, {
+    'background-image': `url(${JSON.stringify(sheet.url)})`,
+    'background-size': `${(100 * sheet.sheetWidthPx) / sheet.tileWidthPx}% ${(100 * sheet.sheetHeightPx) / sheet.tileHeightPx}%`,
+    'background-position': `${place(index % columns, columns)} ${place(Math.floor(index / columns), rows)}`,
+    'aspect-ratio': `${sheet.tileWidthPx} / ${sheet.tileHeightPx}`,
+  });
+}

@@ -1,0 +1,124 @@
+import type { PlayerState, TimeRange } from '../../player/state.ts';
+import type { SkinContext } from '../context.ts';
+import { el, setStyles } from '../dom.ts';
+import { clockTime, fill } from '../format.ts';
+import { createPreview } from './preview.ts';
+
+/** The seek bar: a native slider over drawn layers of what is buffered and played, cut into chapters. */
+export function createProgress(context: SkinContext): HTMLElement {
+  const { words, player, watch, announce } = context;
+  const buffered = el('div', { class: 'layer buffered' });
+  const played = el('div', { class: 'layer played' });
+  const hovered = el('div', { class: 'layer hovered' });
+  const track = el('div', { class: 'track', part: 'track' }, hovered, buffered, played);
+  const slider = el('input', { type: 'range', step: 'any', class: 'seek', 'aria-label': words.position });
+  const preview = createPreview(context);
+  const element = el('div', { class: 'progress', part: 'progress' }, track, slider, preview.element);
+  let isDragging = false;
+
+  const show = (positionSeconds: number) => {
+    const range = player.state.seekable;
+    if (range === null) return;
+    slider.value = String(positionSeconds);
+    slider.setAttribute('aria-valuetext', positionText(player.state, positionSeconds, words.timeOf));
+    setStyles(element, { '--at': String(fractionOf(range, positionSeconds)) });
+  };
+  watch(
+    ({ seekable }) => [seekable?.startSeconds, seekable?.endSeconds],
+    ([startSeconds, endSeconds]) => {
+      element.hidden = startSeconds === undefined || endSeconds === undefined || endSeconds <= startSeconds;
+      slider.min = String(startSeconds ?? 0);
+      slider.max = String(endSeconds ?? 0);
+    },
+  );
+  watch(
+    ({ positionSeconds, seekable }) => [positionSeconds, seekable],
+    () => {
+      if (!isDragging) show(player.state.positionSeconds);
+    },
+  );
+  watch(
+    ({ buffered, seekable }) => [buffered, seekable],
+    () => drawRanges(buffered, player.state),
+  );
+  watch(
+    ({ chapters, seekable }) => [chapters, seekable],
+    () => cutTrack(track, player.state),
+  );
+
+  // The film moves when the finger lets go: seeking at each step would load pieces that nobody watches.
+  slider.addEventListener('input', () => {
+    isDragging = true;
+    show(slider.valueAsNumber);
+    preview.show(slider.valueAsNumber);
+  });
+  slider.addEventListener('change', () => {
+    isDragging = false;
+    player.seek(slider.valueAsNumber);
+  });
+  slider.addEventListener('blur', () => preview.hide());
+  const secondsAt = (event: PointerEvent) => {
+    const box = track.getBoundingClientRect();
+    const range = player.state.seekable ?? { startSeconds: 0, endSeconds: 0 };
+    const fraction = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    return range.startSeconds + fraction * (range.endSeconds - range.startSeconds);
+  };
+  element.addEventListener('pointermove', (event) => {
+    const seconds = secondsAt(event);
+    const range = player.state.seekable;
+    preview.show(seconds);
+    if (range) setStyles(element, { '--hover-at': String(fractionOf(range, seconds)) });
+  });
+  element.addEventListener('pointerleave', () => preview.hide());
+  element.addEventListener('pointercancel', () => preview.hide());
+  announceSeeks(context, slider, announce);
+  return element;
+}
+
+function fractionOf(range: TimeRange, seconds: number): number {
+  const length = range.endSeconds - range.startSeconds;
+  return length > 0 ? Math.min(1, Math.max(0, (seconds - range.startSeconds) / length)) : 0;
+}
+
+function positionText(state: PlayerState, seconds: number, sentence: string): string {
+  if (state.isLive) return clockTime(Math.min(0, seconds - (state.seekable?.endSeconds ?? seconds)));
+  return fill(sentence, { time: clockTime(seconds), total: clockTime(state.durationSeconds ?? 0) });
+}
+
+function drawRanges(layer: HTMLElement, { buffered, seekable }: PlayerState): void {
+  if (seekable === null) return;
+  const stops = buffered.map((range) => {
+    const from = `${(100 * fractionOf(seekable, range.startSeconds)).toFixed(2)}%`;
+    const to = `${(100 * fractionOf(seekable, range.endSeconds)).toFixed(2)}%`;
+    return `transparent ${from},currentColor ${from},currentColor ${to},transparent ${to}`;
+  });
+  const image = stops.length > 0 ? `linear-gradient(to right,${stops.join(',')})` : 'none';
+  setStyles(layer, { 'background-image': image });
+}
+
+/** Gaps where chapters meet. */
+function cutTrack(track: HTMLElement, { chapters, seekable, isLive }: PlayerState): void {
+  const cuts =
+    isLive || seekable === null ? [] : chapters.map(({ startSeconds }) => fractionOf(seekable, startSeconds));
+  const stops = cuts
+    .filter((cut) => cut > 0 && cut < 1)
+    .map((cut) => {
+      const at = `${(100 * cut).toFixed(3)}%`;
+      return `#000 calc(${at} - 1px),transparent calc(${at} - 1px),transparent calc(${at} + 1px),#000 calc(${at} + 1px)`;
+    });
+  const mask = stops.length > 0 ? `linear-gradient(to right,${stops.join(',')})` : 'none';
+  setStyles(track, { '-webkit-mask-image': mask, 'mask-image': mask });
+}
+
+/** Says where a jump led, but not while the slider has the focus and says it itself. */
+function announceSeeks({ watch, player, words }: SkinContext, slider: HTMLElement, announce: SkinContext['announce']) {
+  let isFirst = true;
+  watch(
+    ({ isSeeking }) => isSeeking,
+    (isSeeking) => {
+      const isSilent = isFirst || isSeeking || player.state.phase === 'buffering' || slider.matches(':focus');
+      isFirst = false;
+      if (!isSilent) announce('seek', positionText(player.state, player.state.positionSeconds, words.timeOf));
+    },
+  );
+}

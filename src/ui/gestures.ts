@@ -1,0 +1,92 @@
+import type { SkinContext } from './context.ts';
+import { isFullscreen, toggleFullscreen } from './fullscreen.ts';
+import { jump } from './hotkeys.ts';
+
+const DOUBLE_TAP_MS = 250;
+const LONG_PRESS_MS = 500;
+const LONG_PRESS_RATE = 2;
+const JUMP_SECONDS = 10;
+/** A finger that moved further is no tap. */
+const TAP_SLOP_PX = 12;
+
+/** Click, double click, tap, double tap, long press and swipes on the picture. */
+export function listenToGestures(context: SkinContext, surface: HTMLElement, activity: { wake(): void; rest(): void }) {
+  listenToMouse(context, surface);
+  listenToTouch(context, surface, activity);
+}
+
+function listenToMouse(context: SkinContext, surface: HTMLElement): void {
+  const { actions, host, player, bezel } = context;
+  let wasTouch = false;
+  surface.addEventListener('pointerup', (event) => {
+    wasTouch = event.pointerType === 'touch';
+  });
+  surface.addEventListener('click', () => {
+    if (wasTouch) return;
+    if (canTogglePlay(context)) bezel(player.state.isPaused ? 'play' : 'pause');
+    if (canTogglePlay(context)) actions.togglePlay();
+  });
+  surface.addEventListener('dblclick', () => {
+    if (!wasTouch) void toggleFullscreen(host, player.media);
+  });
+}
+
+function canTogglePlay({ player }: SkinContext): boolean {
+  return ['ready', 'buffering', 'playing', 'paused', 'ended'].includes(player.state.phase);
+}
+
+function listenToTouch(context: SkinContext, surface: HTMLElement, activity: { wake(): void; rest(): void }): void {
+  const { player, frame, signal, bezel, format, host } = context;
+  let start: { x: number; y: number; timer: ReturnType<typeof setTimeout> } | null = null;
+  let heldRate: number | null = null;
+  let lastTap = { atMs: 0, side: 0 };
+
+  const release = () => {
+    clearTimeout(start?.timer);
+    start = null;
+    if (heldRate !== null) player.setRate(heldRate);
+    heldRate = null;
+  };
+  const speedUp = () => {
+    if (player.state.phase !== 'playing' || player.state.isLive) return;
+    heldRate = player.state.rate;
+    player.setRate(LONG_PRESS_RATE);
+    bezel('ahead', format.factor(LONG_PRESS_RATE));
+  };
+  surface.addEventListener('pointerdown', (event) => {
+    if (event.pointerType !== 'touch' || !event.isPrimary) return;
+    start = { x: event.clientX, y: event.clientY, timer: setTimeout(speedUp, LONG_PRESS_MS) };
+  });
+  surface.addEventListener('pointermove', (event) => {
+    if (start === null || Math.hypot(event.clientX - start.x, event.clientY - start.y) < TAP_SLOP_PX) return;
+    clearTimeout(start.timer);
+  });
+  surface.addEventListener('pointercancel', release);
+  surface.addEventListener('pointerup', (event) => {
+    if (event.pointerType !== 'touch' || start === null) return;
+    const wasHeld = heldRate !== null;
+    const [x, y] = [event.clientX - start.x, event.clientY - start.y];
+    release();
+    if (wasHeld) return;
+    // Up goes to full screen and down leaves it, as on most phones.
+    if (Math.abs(y) > 4 * TAP_SLOP_PX && Math.abs(y) > 2 * Math.abs(x)) {
+      if (isFullscreen(host) === y > 0) void toggleFullscreen(host, player.media);
+      return;
+    }
+    if (Math.hypot(x, y) < TAP_SLOP_PX) onTap(event);
+  });
+  signal.addEventListener('abort', () => clearTimeout(start?.timer));
+
+  const onTap = (event: PointerEvent) => {
+    const box = surface.getBoundingClientRect();
+    const at = (event.clientX - box.left) / box.width;
+    const side = at < 1 / 3 ? -1 : at > 2 / 3 ? 1 : 0;
+    const isDouble = event.timeStamp - lastTap.atMs < DOUBLE_TAP_MS && side === lastTap.side;
+    lastTap = { atMs: event.timeStamp, side };
+    if (isDouble && side !== 0) jump(context, side * JUMP_SECONDS);
+    else if (isDouble) void toggleFullscreen(host, player.media);
+    else if (player.state.phase === 'ready') context.actions.togglePlay();
+    else if (frame.classList.contains('is-idle') || player.state.isPaused) activity.wake();
+    else activity.rest();
+  };
+}

@@ -1,0 +1,58 @@
+import { copyText } from '../clipboard.ts';
+import type { SkinContext } from '../context.ts';
+import { createTextButton } from '../control/button.ts';
+import { el } from '../dom.ts';
+import { clockTime, fill } from '../format.ts';
+import type { Panel } from '../panels.ts';
+import { diasporaText, embedCode, markdownLink, pageLink, wordpressCode } from '../share-texts.ts';
+import { buildDialog } from './dialog.ts';
+import { useExtraSheet } from './extra-css.ts';
+
+/** Links and codes to take along, from this second on if wished. */
+export function createShareDialog(context: SkinContext): Panel {
+  const { words, player, frame } = context;
+  useExtraSheet(frame);
+  const seconds = Math.floor(player.state.positionSeconds);
+  const box = el('input', { type: 'checkbox' });
+  const at = el('label', { class: 'check' }, box, fill(words.startAt, { time: clockTime(seconds) }));
+  at.hidden = seconds < 1 || player.state.isLive;
+  const lines = [
+    createLine(context, words.link, pageLink),
+    createLine(context, words.embedCode, embedCode),
+    createLine(context, 'Markdown', (state, from) => apply(pageLink(state, from), (link) => markdownLink(state, link))),
+    createLine(context, 'WordPress', (state, from) => apply(pageLink(state, from), wordpressCode)),
+    createLine(context, 'Diaspora*', (state, from) =>
+      apply(pageLink(state, from), (link) => diasporaText(state, link)),
+    ),
+  ];
+  const update = () => {
+    for (const line of lines) line.show(box.checked ? seconds : null);
+  };
+  box.addEventListener('change', update);
+  update();
+  const element = buildDialog(context, words.share, at, ...lines.map((line) => line.element));
+  element.classList.add('wide');
+  return { element };
+}
+
+type Text = (state: SkinContext['player']['state'], fromSeconds: number | null) => string | null;
+
+function createLine(context: SkinContext, name: string, text: Text) {
+  const field = el('input', { type: 'text', class: 'field', readonly: true, dir: 'ltr' });
+  field.addEventListener('focus', () => field.select());
+  const copy = createTextButton(context.words.copy, () => void copyText(context, field.value));
+  copy.setAttribute('aria-label', `${context.words.copy}: ${name}`);
+  const element = el('div', { class: 'share-line' }, el('label', {}, name, field), copy);
+  return {
+    element,
+    show(fromSeconds: number | null) {
+      const value = text(context.player.state, fromSeconds);
+      element.hidden = value === null;
+      field.value = value ?? '';
+    },
+  };
+}
+
+function apply(link: string | null, write: (link: string) => string): string | null {
+  return link === null ? null : write(link);
+}

@@ -1,0 +1,77 @@
+import type { PeerStats, SupplyStats } from '../../swarm/supply.ts';
+import type { SkinContext } from '../context.ts';
+import { el, svg } from '../dom.ts';
+import type { Panel } from '../panels.ts';
+import { buildDialog } from './dialog.ts';
+import { useExtraSheet } from './extra-css.ts';
+
+const WIDTH = 320;
+const HEIGHT = 200;
+/** More would be a crowd of dots; the list below names the same ones. */
+const SHOWN_PEERS = 12;
+
+/** Who sends what to whom, as a picture and, for those who do not see it, as a list. */
+export function createSwarmPicture(context: SkinContext, signal: AbortSignal): Panel {
+  const { words, watch, frame } = context;
+  useExtraSheet(frame);
+  const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'swarm-picture', 'aria-hidden': 'true' });
+  const list = el('dl', { class: 'facts' });
+  let before: SupplyStats | null = null;
+  watch(
+    ({ supply }) => supply,
+    (supply) => {
+      picture.replaceChildren(...drawSwarm(context, supply, before));
+      list.replaceChildren(...describeSwarm(context, supply));
+      before = supply;
+    },
+    signal,
+  );
+  const element = buildDialog(context, words.swarm, picture, list);
+  return { element };
+}
+
+function drawSwarm({ words }: SkinContext, supply: SupplyStats | null, before: SupplyStats | null): Node[] {
+  const you = { x: WIDTH / 2, y: HEIGHT * 0.52 };
+  const server = { x: WIDTH / 2, y: 26 };
+  const peers = (supply?.peers ?? []).slice(0, SHOWN_PEERS);
+  const places = peers.map((_, i) => {
+    // Around the lower three quarters: the top belongs to the server.
+    const angle = Math.PI * (-0.12 + (1.24 * (i + 0.5)) / peers.length);
+    return { x: you.x - 128 * Math.cos(angle), y: you.y + 74 * Math.sin(angle) };
+  });
+  const isFromServer = supply !== null && supply.httpBytes > (before?.httpBytes ?? supply.httpBytes);
+  return [
+    svg('path', { d: curve(server, you), class: isFromServer ? 'moves http' : 'still' }),
+    ...peers.map((peer, i) => svg('path', { d: curve(places[i] ?? you, you), class: flowOf(peer, before) })),
+    svg('circle', { cx: server.x, cy: server.y, r: 11, class: 'node server' }),
+    svg('text', { x: server.x + 40, y: server.y + 4 }, words.server),
+    ...places.map(({ x, y }) => svg('circle', { cx: x, cy: y, r: 8, class: 'node' })),
+    svg('circle', { cx: you.x, cy: you.y, r: 13, class: 'node you' }),
+    svg('text', { x: you.x + 34, y: you.y - 12 }, words.you),
+  ];
+}
+
+type Place = { readonly x: number; readonly y: number };
+
+function curve(from: Place, to: Place): string {
+  const bend = (to.x - from.x) * 0.35;
+  return `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
+}
+
+function flowOf(peer: PeerStats, before: SupplyStats | null): string {
+  const old = before?.peers.find(({ id }) => id === peer.id);
+  if (old === undefined) return 'still';
+  if (peer.receivedBytes > old.receivedBytes) return 'moves';
+  return peer.sentBytes > old.sentBytes ? 'moves out' : 'still';
+}
+
+function describeSwarm({ words, format }: SkinContext, supply: SupplyStats | null): Node[] {
+  const row = (name: string, value: string) => el('div', {}, el('dt', {}, name), el('dd', {}, value));
+  const peers = (supply?.peers ?? []).slice(0, SHOWN_PEERS);
+  return [
+    row(words.server, `↓ ${format.bytes(supply?.httpBytes ?? 0)}`),
+    ...peers.map((peer, i) =>
+      row(`#${format.number(i + 1)}`, `↓ ${format.bytes(peer.receivedBytes)}  ↑ ${format.bytes(peer.sentBytes)}`),
+    ),
+  ];
+}

@@ -1,0 +1,74 @@
+import { activeElement } from './dom.ts';
+
+export type Panel = {
+  readonly element: HTMLElement;
+  /** Gets the focus when the panel opens; the first control in it by default. */
+  readonly focus?: () => void;
+  readonly onClose?: () => void;
+  /** Esc: true if the panel went back a step and stays open. */
+  readonly onEscape?: () => boolean;
+};
+
+export type Panels = ReturnType<typeof createPanels>;
+type Build = (signal: AbortSignal) => Panel | Promise<Panel>;
+
+const FOCUSABLE = 'button:not([disabled]),input,select,a[href],[tabindex="0"]';
+
+/** Menus and dialogs above the bar, at most one at a time; whoever opened one gets the focus back. */
+export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal: AbortSignal) {
+  let open: { name: string; opener: HTMLElement | null; life: AbortController; panel: Panel | null } | null = null;
+
+  const close = (isFocusGivenBack = true) => {
+    if (open === null) return;
+    const { opener, life, panel } = open;
+    const hadFocus = panel !== null && (panel.element.contains(activeElement(place)) || activeElement(place) === null);
+    open = null;
+    life.abort();
+    panel?.element.remove();
+    panel?.onClose?.();
+    opener?.setAttribute('aria-expanded', 'false');
+    frame.classList.remove('has-panel');
+    if (isFocusGivenBack && hadFocus) (opener?.isConnected ? opener : frame).focus({ preventScroll: true });
+  };
+
+  const show = async (name: string, newOpener: HTMLElement | null, build: Build) => {
+    const opener = newOpener ?? open?.opener ?? null;
+    close(false);
+    const life = new AbortController();
+    const mine = { name, opener, life, panel: null as Panel | null };
+    open = mine;
+    opener?.setAttribute('aria-expanded', 'true');
+    frame.classList.add('has-panel');
+    const built = build(life.signal);
+    const panel = built instanceof Promise ? await built.catch(() => null) : built;
+    if (open !== mine) return;
+    if (panel === null) return close();
+    mine.panel = panel;
+    place.append(panel.element);
+    if (panel.focus) panel.focus();
+    else (panel.element.querySelector<HTMLElement>(FOCUSABLE) ?? panel.element).focus({ preventScroll: true });
+  };
+
+  place.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || open === null) return;
+    event.stopPropagation();
+    event.preventDefault();
+    if (open.panel?.onEscape?.() !== true) close();
+  });
+  frame.addEventListener('pointerdown', (event) => {
+    const target = event.target as Node;
+    if (open?.panel && !place.contains(target) && !open.opener?.contains(target)) close(false);
+  });
+  skinSignal.addEventListener('abort', () => close(false));
+
+  return {
+    show,
+    close,
+    /** Opens, or closes if this very panel is open. */
+    toggle: (name: string, opener: HTMLElement | null, build: Build) => {
+      if (open?.name === name) close();
+      else void show(name, opener, build);
+    },
+    openName: () => open?.name ?? null,
+  };
+}

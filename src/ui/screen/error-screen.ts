@@ -1,0 +1,64 @@
+import type { SkinContext } from '../context.ts';
+import { createTextButton } from '../control/button.ts';
+import { el } from '../dom.ts';
+import { fill } from '../format.ts';
+import { pageLink } from '../share-texts.ts';
+import type { WordKey } from '../text/en.ts';
+import { buildMessage } from './message.ts';
+
+/** Codes of every folder, as sentences; what is not listed gets the last one. */
+const SENTENCES: Readonly<Record<string, WordKey>> = {
+  network: 'errorNetwork',
+  timeout: 'errorNetwork',
+  'http-status': 'errorNetwork',
+  'playlist-unreachable': 'errorNetwork',
+  'media-unreachable': 'errorNetwork',
+  unreachable: 'errorNetwork',
+  'server-error': 'errorNetwork',
+  'origin-down': 'errorNetwork',
+  'rate-limited': 'errorLater',
+  'not-ready': 'errorLater',
+  'not-found': 'errorMissing',
+  'needs-login': 'errorPrivate',
+  forbidden: 'errorPrivate',
+  'embed-refused': 'errorEmbed',
+  unrecognised: 'errorLink',
+  'needs-instance': 'errorLink',
+  'invalid-answer': 'errorLink',
+  'empty-playlist': 'errorLink',
+  'no-media-source': 'errorBrowser',
+  'unsupported-media': 'errorBrowser',
+  'playlist-invalid': 'errorMedia',
+  'media-undecodable': 'errorMedia',
+};
+
+/** What happened and what to do next. */
+export function buildErrorScreen(context: SkinContext): HTMLElement {
+  const { words, player } = context;
+  const sentence = words[sentenceOf(player.state.error?.code ?? '')];
+  const [title = sentence, advice] = splitSentence(sentence);
+  const page = pageLink(player.state, player.state.positionSeconds);
+  const retry = createTextButton(words.retry, () => player.retry(), true);
+  const actions = el('div', { class: 'actions' }, retry);
+  if (page !== null) {
+    const name = player.state.video?.instance?.name || new URL(page).host;
+    const label = fill(words.watchOn, { name });
+    actions.append(el('a', { class: 'text-button', href: page, target: '_blank', rel: 'noopener' }, label));
+  }
+  return buildMessage({
+    icon: 'alert',
+    title,
+    part: 'error',
+    children: [advice !== undefined && el('p', {}, advice), actions],
+  });
+}
+
+export function sentenceOf(code: string): WordKey {
+  return SENTENCES[code] ?? 'errorOther';
+}
+
+/** The first sentence is the title, the rest the advice. */
+function splitSentence(text: string): string[] {
+  const end = text.search(/[.。]\s*\S/);
+  return end < 0 ? [text] : [text.slice(0, end + 1), text.slice(end + 1).trim()];
+}

@@ -1,0 +1,15 @@
+import type { SkinContext } from '../context.ts';
+import { el } from '../dom.ts';
+import { fill } from '../format.ts';
+import { buildMessage } from './message.ts';
+
+export function buildLiveWaitingScreen({ words, player, format }: SkinContext): HTMLElement {
+  const planned = player.state.video?.live?.startsAt ?? [];
+  const next = planned.filter((iso) => !Number.isNaN(Date.parse(iso))).sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+  const when = next === undefined ? false : el('p', {}, fill(words.liveAt, { date: format.date(next) }));
+  return buildMessage({ icon: 'clock', title: words.liveWaiting, part: 'live-waiting', children: [when] });
+}
+
+export function buildLiveEndedScreen({ words }: SkinContext): HTMLElement {
+  return buildMessage({ icon: 'check', title: words.liveEnded, part: 'live-ended' });
+}

@@ -1,0 +1,24 @@
+import type { SkinContext } from '../context.ts';
+import { createTextButton } from '../control/button.ts';
+import { el } from '../dom.ts';
+import { buildMessage } from './message.ts';
+
+export function buildSensitiveScreen({ words, player }: SkinContext): HTMLElement {
+  const sensitive = player.state.video?.sensitive ?? null;
+  const kinds = (sensitive?.flags ?? []).map((flag) => words[flag]).join(' · ');
+  const summary = sensitive?.summary ?? null;
+  return buildMessage({
+    icon: 'alert',
+    title: words.sensitive,
+    part: 'sensitive',
+    children: [
+      kinds !== '' && el('p', {}, kinds),
+      summary !== null && el('details', {}, el('summary', {}, words.learnMore), el('p', {}, summary)),
+      el(
+        'div',
+        { class: 'actions' },
+        createTextButton(words.watch, () => player.acceptSensitive(), true),
+      ),
+    ],
+  });
+}

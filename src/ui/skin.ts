@@ -1,0 +1,159 @@
+import { createMemoryStorage } from '../base/storage.ts';
+import { createActions } from './actions.ts';
+import { watchActivity } from './activity.ts';
+import { createAnnouncer } from './announcer.ts';
+import { captionCss, readCaptionStyle } from './caption-style.ts';
+import { createWatch, type SkinContext } from './context.ts';
+import { createControlBar } from './control-bar.ts';
+import { createSheet, el } from './dom.ts';
+import { createFormat } from './format.ts';
+import { listenToGestures } from './gestures.ts';
+import { openHost } from './host.ts';
+import { listenToKeys } from './hotkeys.ts';
+import { togglePanel } from './panel-list.ts';
+import { createPanels } from './panels.ts';
+import { createBezel } from './screen/bezel.ts';
+import { createBigPlay } from './screen/big-play.ts';
+import { createEndScreen } from './screen/end-screen.ts';
+import { createNotices } from './screen/notices.ts';
+import { createPoster } from './screen/poster.ts';
+import { createSpinner } from './screen/spinner.ts';
+import { createStateScreen } from './screen/state-screen.ts';
+import { createTitle } from './screen/title.ts';
+import type { SkinSetup } from './skin-options.ts';
+import { SKIN_CSS } from './style/skin-css.ts';
+import { completeLanguage, ENGLISH, type Language, loadLanguage, matchLanguage } from './text/words.ts';
+
+export type Skin = { destroy(): void };
+
+/**
+ * Puts a face on a player: its media element moves into a shadow root of the container, and controls around it.
+ * The film is visible at once; words of another language than English are fetched first, then the controls appear.
+ */
+export function createSkin(setup: SkinSetup): Skin {
+  const { container, player } = setup;
+  const life = new AbortController();
+  const { host, root, close } = openHost(container);
+  root.adoptedStyleSheets = [createSheet(SKIN_CSS)];
+  const frame = el('div', { class: 'frame', part: 'frame', tabindex: -1, 'data-theme': setup.theme ?? 'auto' });
+  const { media } = player;
+  media.controls = false;
+  media.playsInline = true;
+  media.tabIndex = -1;
+  frame.append(media);
+  root.append(frame);
+  const begin = (language: Language) => {
+    if (!life.signal.aborted) build(setup, { host, frame, language, signal: life.signal });
+  };
+  const tag = setup.language || document.documentElement.lang || navigator.language;
+  if (setup.ownLanguage !== undefined) begin(completeLanguage(setup.ownLanguage));
+  else if (matchLanguage(tag) === 'en') begin({ ...ENGLISH, code: tag.startsWith('en') ? tag : 'en' });
+  else void loadLanguage(tag).then(begin);
+  return {
+    destroy() {
+      if (life.signal.aborted) return;
+      life.abort();
+      close();
+    },
+  };
+}
+
+type Stage = {
+  readonly host: HTMLElement;
+  readonly frame: HTMLElement;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+};
+
+function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void {
+  const { player } = setup;
+  const announcer = createAnnouncer(signal);
+  const bezel = createBezel(signal);
+  const place = el('div', { class: 'panels' });
+  frame.lang = language.code;
+  frame.dir = language.isRightToLeft ? 'rtl' : 'ltr';
+  const context: SkinContext = {
+    player,
+    options: setup,
+    language,
+    words: language.words,
+    format: createFormat(language.code),
+    host,
+    frame,
+    actions: createActions(player),
+    panels: createPanels(frame, place, signal),
+    storage: setup.storage ?? createMemoryStorage(),
+    signal,
+    watch: createWatch(player, signal),
+    drawCaptions: createCaptionDrawer(frame),
+    openPanel: (name, opener) => togglePanel(context, name, opener ?? null),
+    announce: announcer.announce,
+    bezel: bezel.show,
+  };
+  const surface = el('div', { class: 'surface' });
+  const screens = [
+    createPoster(context),
+    surface,
+    el('slot', { name: 'overlay' }),
+    createSpinner(context),
+    bezel.element,
+    createBigPlay(context),
+    createEndScreen(context),
+    createStateScreen(context),
+  ];
+  const hasControls = setup.hasControls !== false;
+  frame.append(...screens, ...(hasControls ? [createTitle(context)] : []), createNotices(context));
+  if (hasControls && setup.hasControlBar !== false) frame.append(createControlBar(context));
+  frame.append(place, announcer.element);
+  context.drawCaptions(readCaptionStyle(context.storage));
+  reflectState(context);
+  listenToKeys(context);
+  listenToGestures(context, surface, watchActivity(context));
+  listenToMenuRequests(context);
+}
+
+/** Captions are drawn by the browser; a sheet of their own says how. */
+function createCaptionDrawer(frame: HTMLElement): SkinContext['drawCaptions'] {
+  const sheet = createSheet('');
+  const root = frame.getRootNode() as ShadowRoot;
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  return (style) => sheet.replaceSync(captionCss(style));
+}
+
+/** The frame's name and the classes that style sheets look at; the words for what happens by itself. */
+function reflectState({ frame, watch, words, announce }: SkinContext): void {
+  frame.setAttribute('role', 'region');
+  watch(
+    ({ video }) => video?.title,
+    (title) => frame.setAttribute('aria-label', title ? `${words.player}: ${title}` : words.player),
+  );
+  let isFirst = true;
+  watch(
+    ({ phase }) => phase,
+    (phase) => {
+      frame.dataset.phase = phase;
+      if (!isFirst && phase === 'playing') announce('play', words.playing);
+      if (!isFirst && phase === 'paused') announce('play', words.paused);
+      isFirst = false;
+    },
+  );
+  watch(
+    ({ isLive }) => isLive,
+    (isLive) => frame.classList.toggle('is-live', isLive),
+  );
+}
+
+/** The player's own context menu; with Shift the browser's. */
+function listenToMenuRequests(context: SkinContext): void {
+  context.frame.addEventListener('contextmenu', (event) => {
+    const target = event.target as Element;
+    if (event.shiftKey || target.closest('input,a,.panel') !== null) return;
+    event.preventDefault();
+    const box = context.frame.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    void context.panels.show('context', context.frame, async () => {
+      const { createContextMenu } = await import('./panel/context-menu.ts');
+      return createContextMenu(context, { x, y });
+    });
+  });
+}

@@ -1,0 +1,47 @@
+/** Tokens, the frame, what all controls share. Lengths in px; colours as pairs for light and dark. */
+export const BASE_CSS = `
+:host{display:block;position:relative;overflow:hidden;aspect-ratio:var(--fleuve-aspect-ratio,16/9);background:#000;border-radius:var(--fleuve-radius,0)}
+:host([hidden]){display:none}
+:host(:fullscreen){aspect-ratio:auto;border-radius:0}
+*,*::before,*::after{box-sizing:border-box}
+[hidden]{display:none!important}
+.frame{position:absolute;inset:0;overflow:hidden;container:player/size;outline:0;user-select:none;-webkit-user-select:none;
+color-scheme:light dark;font:500 14px/1.4 var(--fleuve-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);letter-spacing:.003em;
+--surface:var(--fleuve-surface,light-dark(rgb(252 254 255/.92),rgb(11 19 24/.84)));
+--solid:light-dark(#fbfdfe,#101a20);
+--text:var(--fleuve-text,light-dark(#0b1c24,#f2f7f8));
+--soft:light-dark(#455862,#b3c3ca);
+--line:light-dark(rgb(9 34 46/.14),rgb(255 255 255/.15));
+--hover:light-dark(rgb(9 60 80/.09),rgb(255 255 255/.12));
+--accent:var(--fleuve-accent,light-dark(#00717f,#43d0d2));
+--source:var(--fleuve-accent,light-dark(#0a5bb5,#4b9dff));
+--on-accent:var(--fleuve-on-accent,light-dark(#fff,#04222a));
+--ease:.2s cubic-bezier(.3,.7,.3,1);
+color:var(--text)}
+.frame[data-theme=dark]{color-scheme:dark}
+.frame[data-theme=light]{color-scheme:light}
+video,.poster,.surface,.state-screen:not(:empty),.end-screen{position:absolute;inset:0;width:100%;height:100%}
+video{object-fit:contain;background:#000}
+video::-webkit-media-text-track-container{transition:transform var(--ease)}
+.frame:not(.is-idle):not(.no-bar) video::-webkit-media-text-track-container{transform:translateY(-72px)}
+.poster{object-fit:contain;background:#000}
+.poster.blurred{filter:blur(28px) saturate(1.2);transform:scale(1.15);object-fit:cover}
+.hidden-text{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+button,input,select,textarea{font:inherit;color:inherit;letter-spacing:inherit}
+button{cursor:pointer;border:0;background:none;padding:0;-webkit-tap-highlight-color:transparent}
+button:disabled{opacity:.35;cursor:default}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.frame:focus-visible{outline-offset:-3px}
+.icon{display:block;width:22px;height:22px;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
+.icon.filled{fill:currentColor}
+[dir=rtl] .flip .icon{transform:scaleX(-1)}
+.text-button{display:inline-flex;align-items:center;justify-content:center;gap:8px;min-height:36px;padding:6px 16px;border-radius:10px;background:var(--hover);color:var(--text);text-decoration:none;font-weight:600;transition:filter var(--ease),background var(--ease)}
+.text-button:hover{filter:brightness(1.08)}
+.text-button.main{background:var(--accent);color:var(--on-accent)}
+.field{min-height:36px;padding:6px 12px;border-radius:10px;border:1px solid var(--soft);background:var(--solid);color:var(--text);min-width:0}
+select.field{padding-inline:8px}
+.switch{appearance:none;flex:none;margin:0;width:42px;height:24px;border-radius:12px;background:var(--soft);position:relative;cursor:pointer;transition:background var(--ease)}
+.switch::after{content:"";position:absolute;top:3px;inset-inline-start:3px;width:18px;height:18px;border-radius:9px;background:light-dark(#fff,#101a20);transition:inset-inline-start var(--ease)}
+.switch:checked{background:var(--accent)}
+.switch:checked::after{inset-inline-start:21px}
+`;

@@ -1,0 +1,54 @@
+import { createSkin, type Skin } from '../../src/ui/skin.ts';
+import type { SkinOptions } from '../../src/ui/skin-options.ts';
+import { createFakePlayer, type FakePlayer } from './fake-player.ts';
+import { POSTER_URL, SCENES } from './skin-states.ts';
+
+/** What the Node side of screenshots and checks calls in the page. */
+type Page = typeof globalThis & {
+  scenes: readonly string[];
+  showScene(name: string, options: SkinOptions & { widthPx?: number; heightPx?: number }): Promise<void>;
+  player: FakePlayer;
+};
+
+const page = globalThis as Page;
+let skin: Skin | null = null;
+
+page.scenes = SCENES.map(({ name }) => name);
+
+page.showScene = async (name, { widthPx = 640, heightPx = Math.round((widthPx * 9) / 16), ...options }) => {
+  const scene = SCENES.find((each) => each.name === name);
+  const stage = document.querySelector('#stage');
+  if (scene === undefined || stage === null) throw new Error(`There is no scene ${name}.`);
+  skin?.destroy();
+  const container = document.createElement('div');
+  container.style.setProperty('width', `${widthPx}px`);
+  container.style.setProperty('height', `${heightPx}px`);
+  stage.replaceChildren(container);
+  document.body.style.setProperty('margin', '0');
+  page.player = createFakePlayer(scene.state);
+  // A picture to judge contrast against.
+  page.player.media.poster = POSTER_URL;
+  skin = createSkin({ container, player: page.player, upNextSeconds: 30, hasTheater: true, ...options });
+  const root = container.shadowRoot;
+  if (root === null) throw new Error('The skin has no shadow root.');
+  await until(() => root.querySelector('.panels') !== null);
+  for (const selector of scene.press ?? []) {
+    await until(() => root.querySelector(selector) !== null);
+    root.querySelector<HTMLElement>(selector)?.click();
+    await settle();
+  }
+  if (scene.key !== undefined) {
+    container.dispatchEvent(new KeyboardEvent('keydown', { key: scene.key, bubbles: true, composed: true }));
+  }
+  const isPanel = scene.key !== undefined || (scene.press?.length ?? 0) > 0;
+  if (isPanel) await until(() => root.querySelector('.panel') !== null);
+  await settle();
+};
+
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 60));
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let tries = 0; !isTrue() && tries < 100; tries++) await settle();
+}
