@@ -1,0 +1,436 @@
+import type { Clock } from '../base/clock.ts';
+import { createEmitter, type Emitter } from '../base/emitter.ts';
+import { PlayerError } from '../base/errors.ts';
+import type { Http } from '../base/http.ts';
+import type { Ports } from '../base/ports.ts';
+import { type Segment, segmentKey } from '../media/segment.ts';
+import type { Discovery } from '../wire/discovery.ts';
+import type { Link } from '../wire/link.ts';
+import type { IncomingRequest, PeerSession, UploadSource } from '../wire/session.ts';
+import { MAX_SEGMENT_BYTES, SessionV2 } from '../wire/session-v2.ts';
+import { Announcer } from './announcer.ts';
+import type { Assembly } from './assembly.ts';
+import { buildSnapshot } from './build-snapshot.ts';
+import { Catalogue } from './catalogue.ts';
+import type { SwarmConfig } from './config.ts';
+import { createCounters } from './counters.ts';
+import { Downloads } from './downloads.ts';
+import { hashText } from './election.ts';
+import { scoreUsefulness } from './eviction.ts';
+import type { Verifier } from './integrity.ts';
+import { Judge } from './judge.ts';
+import type { Loads } from './loads.ts';
+import { MeshMembership } from './mesh.ts';
+import { createOrigin, type Origin } from './origin.ts';
+import { MAX_SILENCES, type Peer } from './peer.ts';
+import { PeerTable } from './peer-table.ts';
+import { plan } from './plan.ts';
+import { Planner } from './planner.ts';
+import { isHopeless } from './resource.ts';
+import { type AllocateBuffer, type AllocateBytes, createAllocator } from './segment-buffer.ts';
+import { SegmentStore } from './segment-store.ts';
+import type { Action } from './snapshot.ts';
+import type { SupplyError, SupplyEvents, SupplyStats, TrackerStats } from './supply.ts';
+import { Uploads } from './uploads.ts';
+import { deriveWants, isStarving, type Viewer, type Want } from './wanted.ts';
+
+/** Wrong copies of one segment before playback hears of it. */
+const MAX_REJECTIONS = 4;
+
+/** A player of the film, as the swarm sees it. */
+export type Audience = Viewer & { readonly loads: Loads };
+
+export type FilmSwarmOptions = {
+  readonly ports: Ports;
+  readonly http: Http;
+  readonly mirrorUrls: readonly string[];
+  readonly discovery: Discovery | null;
+  readonly verifier: Verifier | null;
+  readonly config: SwarmConfig;
+  readonly allocateBytes?: AllocateBytes;
+};
+
+/** One film among its viewers: what all players of the film on this page share. */
+export class FilmSwarm {
+  readonly catalogue = new Catalogue();
+  readonly counters = createCounters();
+  readonly store: SegmentStore;
+  readonly origin: Origin;
+  readonly events: Emitter<SupplyEvents>;
+  readonly mesh: MeshMembership | null;
+  readonly audiences = new Set<Audience>();
+  readonly #options: FilmSwarmOptions;
+  readonly #clock: Clock;
+  readonly #allocate: AllocateBuffer;
+  readonly #peers: PeerTable;
+  readonly #downloads: Downloads;
+  readonly #uploads: Uploads;
+  readonly #announcer: Announcer;
+  readonly #judge: Judge;
+  readonly #planner: Planner;
+  readonly #trackers = new Map<string, TrackerStats>();
+  readonly #ownHash: number;
+  #wantedSinceMs: Map<string, number> = new Map();
+  #isDestroyed = false;
+
+  constructor(options: FilmSwarmOptions) {
+    const { ports, config, discovery, verifier } = options;
+    const { clock, random, log } = ports;
+    this.#options = options;
+    this.#clock = clock;
+    this.#allocate = createAllocator(options.allocateBytes);
+    this.events = createEmitter((error) => log.note('warn', 'A listener threw.', { error: String(error) }));
+    this.store = new SegmentStore(config.memoryBytes);
+    this.#ownHash = hashText(discovery?.peerId ?? '');
+    this.origin = createOrigin({
+      http: options.http,
+      clock,
+      random,
+      mirrorUrls: options.mirrorUrls,
+      firstByteTimeoutMs: config.originFirstByteTimeoutMs,
+      stallTimeoutMs: config.originStallTimeoutMs,
+    });
+    this.#judge = new Judge({ verifier, random, origin: this.origin, onLiar: (key, why) => this.#banPeer(key, why) });
+    this.#peers = this.#createPeers();
+    this.#downloads = this.#createDownloads();
+    this.#uploads = new Uploads({
+      clock,
+      slots: config.uploadSlots,
+      maxBytesPerSecond: config.maxUploadBytesPerSecond,
+      find: (request) => this.#findUpload(request),
+      states: () => this.#announcer.states(),
+    });
+    this.#announcer = new Announcer({
+      clock,
+      store: this.store,
+      peers: () => this.#peers.all.values(),
+      loadingIds: (streamKey) => this.#loadingIds(streamKey),
+      streamKeys: () => this.#sharedStreams(),
+    });
+    this.#planner = new Planner(clock, () => this.#plan());
+    this.mesh = discovery === null ? null : this.#createMesh(discovery);
+  }
+
+  /** Something changed that may call for other transfers; `isPressing`: somebody waits for it. */
+  replan(isPressing: boolean): void {
+    if (!this.#isDestroyed) this.#planner.touch(isPressing);
+  }
+
+  setSharing(isOn: boolean): void {
+    if (this.mesh === null || this.#isDestroyed || this.mesh.isOn === isOn) return;
+    this.mesh.setOn(isOn);
+    this.#uploads.setOn(isOn);
+    if (!isOn) this.#peers.closeAll('sharing was switched off');
+    this.events.emit('sharingChanged', { isSharing: isOn });
+    this.replan(true);
+  }
+
+  /** Ids that nobody waits for any more may be on their way still; the next plan decides. */
+  findSegment(streamKey: string, id: number): Segment | null {
+    return this.catalogue.segment(streamKey, id);
+  }
+
+  stats(): SupplyStats {
+    const nowMs = this.#clock.nowMs();
+    return {
+      ...this.counters,
+      storedBytes: this.store.sizeBytes,
+      isSharing: this.mesh?.isOn ?? false,
+      peers: [...this.#peers.all.values()].map((peer) => ({
+        id: peer.session.peerId,
+        streamKey: peer.session.streamKey ?? this.#activeStreams()[0] ?? '',
+        receivedBytes: peer.receivedBytes,
+        sentBytes: peer.sentBytes,
+        heldSegments: peer.heldCount(),
+        isBusy: peer.isBusy(nowMs),
+      })),
+      trackers: [...this.#trackers.values()],
+      isVerified: this.#options.verifier !== null,
+    };
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.#planner.destroy();
+    this.#announcer.destroy();
+    this.mesh?.destroy();
+    this.#peers.closeAll('left');
+    this.#uploads.destroy();
+    for (const { loads } of this.audiences) loads.failAll();
+    this.#downloads.destroy();
+    this.store.clear();
+    this.events.clear();
+  }
+
+  #createMesh(discovery: Discovery): MeshMembership {
+    return new MeshMembership({
+      discovery,
+      clock: this.#clock,
+      config: this.#options.config,
+      onLink: (link, streamKey) => this.#welcome(link, streamKey),
+      onTracker: (status) => {
+        this.#trackers.set(status.url, status);
+        this.events.emit('trackerChanged', status);
+      },
+      peerCount: () => this.#peers.all.size,
+    });
+  }
+
+  #createPeers(): PeerTable {
+    const { config } = this.#options;
+    return new PeerTable({
+      clock: this.#clock,
+      maxPeers: config.maxPeers,
+      onJoined: (peer) => {
+        this.#announcer.greet(peer);
+        this.mesh?.refreshWants();
+        this.events.emit('peerJoined', { peerId: peer.session.peerId, streamKey: peer.session.streamKey ?? '' });
+      },
+      onLeft: (peer, fault) => {
+        this.#downloads.handleLeave(peer);
+        this.#uploads.handleLeave(peer);
+        this.mesh?.refreshWants();
+        this.events.emit('peerLeft', { peerId: peer.session.peerId, streamKey: peer.session.streamKey ?? '' });
+        if (fault !== null) this.#ban(peer.session.peerId, fault);
+        this.replan(true);
+      },
+      onNews: () => this.replan(this.#isAnyoneStarving()),
+      onStart: (peer, requestId, sizeBytes) => this.#downloads.handleStart(peer, requestId, sizeBytes),
+      onData: (peer, requestId, data) => this.#downloads.handleData(peer, requestId, data),
+      onEnd: (peer, requestId, outcome) => this.#handleRequestEnd(peer, requestId, outcome),
+      onStray: (peer, bytes) => {
+        peer.receivedBytes += bytes;
+        this.counters.peerBytes += bytes;
+        this.counters.wastedBytes += bytes;
+      },
+      onRequested: (peer, request) => this.#uploads.handle(peer, request),
+      onUploadEnded: (peer, uploadId) => this.#uploads.handleEnd(peer, uploadId),
+      onSent: (peer, { streamKey, segmentId, bytes }) => {
+        this.counters.uploadedBytes += bytes;
+        this.events.emit('bytesSent', { bytes, peerId: peer.session.peerId, streamKey, segmentId });
+      },
+    });
+  }
+
+  #createDownloads(): Downloads {
+    return new Downloads({
+      clock: this.#clock,
+      origin: this.origin,
+      allocate: this.#allocate,
+      counters: this.counters,
+      maxSegmentBytes: MAX_SEGMENT_BYTES,
+      onBytes: (assembly, bytes, peer) => this.#handleBytes(assembly, bytes, peer),
+      onComplete: (assembly) => void this.#conclude(assembly),
+      onTransferEnd: () => this.replan(true),
+      onOriginFailure: (assembly, error) => this.#handleOriginFailure(assembly, error),
+      onWrongSize: (peer) => this.#banPeer(peer.key, 'wrong-size'),
+    });
+  }
+
+  #welcome(link: Link, streamKey: string): void {
+    if (this.#isDestroyed || this.mesh?.isOn !== true) link.close('not sharing');
+    else this.#peers.add(this.#openSession(link, streamKey));
+  }
+
+  #openSession(link: Link, streamKey: string): PeerSession {
+    return new SessionV2({ link, streamKey, clock: this.#clock, pace: this.#uploads.pace });
+  }
+
+  #plan(): number | null {
+    const { config } = this.#options;
+    const nowMs = this.#clock.nowMs();
+    const wants = deriveWants(this.audiences, this.catalogue, {
+      config,
+      isStored: ({ streamKey, id }) => this.store.has(streamKey, id),
+    });
+    this.#noteWants(wants, nowMs);
+    this.mesh?.setActive(this.#activeStreams());
+    this.#dropUnwanted();
+    if (wants.length === 0) return null;
+    const snapshot = buildSnapshot(wants, {
+      nowMs,
+      peers: [...this.#peers.all.values()],
+      downloads: this.#downloads,
+      catalogue: this.catalogue,
+      origin: this.origin,
+      ownHash: this.#ownHash,
+      mesh: this.#meshState(),
+      isStarving: this.#isAnyoneStarving(),
+      wantedSinceMs: this.#wantedSinceMs,
+    });
+    const segments = new Map(wants.map(({ key, segment }) => [key, segment]));
+    for (const action of plan(snapshot, config)) this.#act(action, segments);
+    return snapshot.isStarving || wants.some(({ isDemanded }) => isDemanded) ? 250 : 500;
+  }
+
+  #act(action: Action, segments: ReadonlyMap<string, Segment>): void {
+    if (action.kind === 'shorten' || action.kind === 'cancel') {
+      const transfer = this.#downloads.transfer(action.transferId);
+      if (transfer === null) return;
+      if (action.kind === 'shorten') this.#downloads.shorten(transfer, action.end);
+      else {
+        this.#downloads.cancel(transfer);
+        const peer = action.isPeerSilent && transfer.from !== null ? this.#peers.all.get(transfer.from) : undefined;
+        if (peer !== undefined) this.#strike(peer);
+        this.replan(true);
+      }
+      return;
+    }
+    const segment = segments.get(action.key);
+    if (segment === undefined) return;
+    const assembly = this.#downloads.open(segment);
+    if (assembly.isVerifying) return;
+    if (action.kind === 'fetch') this.#downloads.fetch(assembly, action.range, action.isUrgent);
+    else {
+      const peer = this.#peers.all.get(action.peerId);
+      if (peer !== undefined) this.#downloads.request(assembly, peer, action.range);
+    }
+    this.#announcer.touch();
+  }
+
+  /** A peer that lets requests pass in silence, again and again, is of no use. */
+  #strike(peer: Peer): void {
+    peer.silenceCount++;
+    peer.markBusy(this.#clock.nowMs());
+    if (peer.silenceCount >= MAX_SILENCES) peer.session.close('no answer');
+  }
+
+  #handleRequestEnd(peer: Peer, requestId: number, outcome: 'completed' | 'absent' | 'busy'): void {
+    const transfer = this.#downloads.handleEnd(peer, requestId);
+    const nowMs = this.#clock.nowMs();
+    if (outcome === 'busy') peer.markBusy(nowMs);
+    if (outcome === 'absent' && transfer !== null) peer.markAbsent(segmentKey(transfer.assembly.segment), nowMs);
+    this.replan(true);
+  }
+
+  #handleBytes(assembly: Assembly, bytes: number, peer: Peer | null): void {
+    const { streamKey, id } = assembly.segment;
+    this.events.emit('bytesReceived', {
+      from: peer === null ? 'http' : 'peer',
+      bytes,
+      peerId: peer?.session.peerId ?? null,
+      streamKey,
+      segmentId: id,
+    });
+    for (const { loads } of this.audiences) loads.progress(assembly);
+  }
+
+  async #conclude(assembly: Assembly): Promise<void> {
+    const { segment } = assembly;
+    const key = segmentKey(segment);
+    const judgement = await this.#judge.judge(assembly);
+    assembly.isVerifying = false;
+    if (this.#isDestroyed || this.#downloads.get(key) !== assembly) return;
+    if (judgement.kind === 'rejected') {
+      this.counters.wastedBytes += judgement.bytes;
+      const peerId = judgement.peerKeys.length === 1 ? (judgement.peerKeys[0]?.slice(0, 20) ?? null) : null;
+      this.events.emit('segmentRejected', { streamKey: segment.streamKey, segmentId: segment.id, peerId });
+      if (assembly.rejectedCount >= MAX_REJECTIONS) this.#giveUp(assembly, 'wrong-hash');
+      this.replan(true);
+      return;
+    }
+    const { buffer, source } = assembly;
+    if (buffer === null) return;
+    const stored = { segment, buffer, source, isShareable: judgement.isShareable };
+    this.store.add(stored, (one) => scoreUsefulness(one, this.audiences, this.#peers.all.values()));
+    this.#downloads.drop(assembly, true);
+    for (const { loads } of this.audiences) loads.settle(stored, assembly);
+    this.events.emit('segmentStored', { streamKey: segment.streamKey, segmentId: segment.id, source });
+    this.#announcer.touch();
+    this.replan(true);
+  }
+
+  #handleOriginFailure(assembly: Assembly, error: SupplyError): void {
+    const { config } = this.#options;
+    const isOver = assembly.originFailureCount >= (isHopeless(error) ? 2 : config.maxOriginFailures);
+    if (isOver && assembly.transfers.size === 0 && !this.#hasHolder(assembly.segment)) this.#giveUp(assembly, error);
+    this.#announcer.touch();
+    this.replan(true);
+  }
+
+  /** Every source is gone: whoever waits hears of it, and may ask again. */
+  #giveUp(assembly: Assembly, why: SupplyError | 'wrong-hash'): void {
+    const key = segmentKey(assembly.segment);
+    const error = why === 'wrong-hash' ? wrongHash(assembly.segment) : why;
+    const retryAtMs = this.#clock.nowMs() + 1000;
+    assembly.originFailureCount = 0;
+    assembly.rejectedCount = 0;
+    assembly.retryAtMs = Math.max(assembly.retryAtMs, retryAtMs);
+    for (const { loads } of this.audiences) loads.fail(key, error);
+  }
+
+  #hasHolder({ streamKey, id }: Segment): boolean {
+    for (const peer of this.#peers.all.values()) if (peer.holds(streamKey, id)) return true;
+    return false;
+  }
+
+  #findUpload({ streamKey, segmentId }: IncomingRequest): UploadSource | null {
+    const stored = this.store.get(streamKey, segmentId);
+    return stored?.isShareable === true ? stored.buffer : null;
+  }
+
+  /** @param key of one of its sessions; the ban holds for all of them. */
+  #banPeer(key: string, reason: string): void {
+    this.#ban(this.#peers.all.get(key)?.session.peerId ?? key.split('/main-')[0]?.slice(0, 20) ?? key, reason);
+  }
+
+  #ban(peerId: string, reason: string): void {
+    if (this.#peers.isBanned(peerId)) return;
+    this.#peers.ban(peerId);
+    this.#options.discovery?.ban(peerId);
+    this.events.emit('peerBanned', { peerId, reason });
+  }
+
+  /** Where it is not known what the bytes should be and nothing may be taken on trust, there is no sharing. */
+  #meshState() {
+    const { verifier, config } = this.#options;
+    if (this.mesh === null || (verifier === null && config.unhashed === 'off')) return 'off';
+    return this.mesh.state();
+  }
+
+  #noteWants(wants: readonly Want[], nowMs: number): void {
+    const since = new Map<string, number>();
+    for (const { key } of wants) since.set(key, this.#wantedSinceMs.get(key) ?? nowMs);
+    this.#wantedSinceMs = since;
+  }
+
+  /** After a seek or a switch: what nobody will play is not worth another byte, unless it is nearly here. */
+  #dropUnwanted(): void {
+    for (const assembly of [...this.#downloads.assemblies]) {
+      if (assembly.transfers.size === 0 || this.#wantedSinceMs.has(segmentKey(assembly.segment))) continue;
+      if (assembly.sizeBytes !== null && assembly.heldBytes > assembly.sizeBytes / 2) continue;
+      for (const transfer of [...assembly.transfers.values()]) this.#downloads.cancel(transfer);
+    }
+  }
+
+  #loadingIds(streamKey: string): number[] {
+    const ids: number[] = [];
+    for (const { segment, transfers } of this.#downloads.assemblies) {
+      if (transfers.size > 0 && segment.streamKey === streamKey) ids.push(segment.id);
+    }
+    return ids.sort((a, b) => a - b);
+  }
+
+  #activeStreams(): string[] {
+    const active = new Set<string>();
+    for (const { playhead, demanded } of this.audiences) {
+      for (const key of playhead?.activeStreams ?? []) active.add(key);
+      if (active.size === 0) for (const { streamKey } of demanded.values()) active.add(streamKey);
+    }
+    return [...active];
+  }
+
+  #sharedStreams(): Set<string> {
+    return new Set([...this.#activeStreams(), ...this.store.streamKeys()]);
+  }
+
+  #isAnyoneStarving(): boolean {
+    for (const audience of this.audiences) if (isStarving(audience)) return true;
+    return false;
+  }
+}
+
+function wrongHash({ streamKey, id }: Segment): SupplyError {
+  return new PlayerError('wrong-hash', 'No source has the bytes that were published.', { context: { streamKey, id } });
+}

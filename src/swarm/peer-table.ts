@@ -1,0 +1,93 @@
+import type { Clock } from '../base/clock.ts';
+import type { IncomingRequest, PeerSession } from '../wire/session.ts';
+import { Peer } from './peer.ts';
+
+export type PeerTableOptions = {
+  readonly clock: Clock;
+  readonly maxPeers: number;
+  onJoined(peer: Peer): void;
+  onLeft(peer: Peer, fault: string | null): void;
+  /** What the peer holds, fetches or wants has changed. */
+  onNews(peer: Peer): void;
+  onStart(peer: Peer, requestId: number, segmentSizeBytes: number): void;
+  onData(peer: Peer, requestId: number, data: { offset: number; bytes: Uint8Array }): void;
+  onEnd(peer: Peer, requestId: number, outcome: 'completed' | 'absent' | 'busy'): void;
+  onStray(peer: Peer, bytes: number): void;
+  onRequested(peer: Peer, request: IncomingRequest): void;
+  onUploadEnded(peer: Peer, uploadId: number): void;
+  onSent(peer: Peer, sent: { streamKey: string; segmentId: number; bytes: number }): void;
+};
+
+/** The neighbours, and who is not spoken to again. */
+export class PeerTable {
+  readonly #options: PeerTableOptions;
+  readonly #peers = new Map<string, Peer>();
+  readonly #banned = new Set<string>();
+
+  constructor(options: PeerTableOptions) {
+    this.#options = options;
+  }
+
+  get all(): ReadonlyMap<string, Peer> {
+    return this.#peers;
+  }
+
+  isBanned(peerId: string): boolean {
+    return this.#banned.has(peerId);
+  }
+
+  /** Refuses banned peers, second sessions of the same kind, and more than there is room for. */
+  add(session: PeerSession): void {
+    const peer = new Peer(session, this.#options.clock.nowMs());
+    // Offers of others are taken a little beyond what we look for, else newcomers would meet nobody.
+    const isFull = this.#peers.size >= this.#options.maxPeers + 10;
+    if (this.#banned.has(session.peerId) || this.#peers.has(peer.key) || isFull) {
+      session.close(this.#peers.has(peer.key) ? 'second connection' : 'not welcome');
+      return;
+    }
+    this.#peers.set(peer.key, peer);
+    this.#listen(peer);
+    this.#options.onJoined(peer);
+  }
+
+  ban(peerId: string): void {
+    this.#banned.add(peerId);
+    for (const peer of [...this.#peers.values()]) if (peer.session.peerId === peerId) peer.session.close('banned');
+  }
+
+  closeAll(reason: string): void {
+    for (const peer of [...this.#peers.values()]) peer.session.close(reason);
+  }
+
+  #listen(peer: Peer): void {
+    const options = this.#options;
+    const { session } = peer;
+    session.on('availabilityChanged', ({ streamKey, loaded, loading }) => {
+      peer.setAvailability(streamKey, loaded, loading);
+      options.onNews(peer);
+    });
+    session.on('partialChanged', ({ streamKey, segmentId, holding }) => {
+      peer.setPartial(streamKey, segmentId, holding);
+      options.onNews(peer);
+    });
+    session.on('windowChanged', ({ streamKey, window }) => {
+      if (window === null) peer.windows.delete(streamKey);
+      else peer.windows.set(streamKey, window);
+    });
+    session.on('dataStarted', ({ requestId, segmentSizeBytes }) => options.onStart(peer, requestId, segmentSizeBytes));
+    session.on('dataReceived', ({ requestId, offset, bytes }) => options.onData(peer, requestId, { offset, bytes }));
+    session.on('requestEnded', ({ requestId, outcome }) => options.onEnd(peer, requestId, outcome));
+    session.on('strayReceived', ({ bytes }) => options.onStray(peer, bytes));
+    session.on('requested', (request) => options.onRequested(peer, request));
+    session.on('uploadEnded', ({ id }) => options.onUploadEnded(peer, id));
+    session.on('dataSent', (sent) => {
+      peer.sentBytes += sent.bytes;
+      options.onSent(peer, sent);
+    });
+    session.on('closed', ({ fault }) => {
+      if (this.#peers.get(peer.key) !== peer) return;
+      this.#peers.delete(peer.key);
+      options.onLeft(peer, fault);
+    });
+  }
+}

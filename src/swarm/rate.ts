@@ -1,0 +1,42 @@
+/** Older measurements count half after this much transfer time. */
+const HALF_LIFE_MS = 4000;
+/** Less than this says nothing: it may have come out of a buffer on the way. */
+const MIN_BYTES = 16_384;
+
+/** How fast bytes come while at least one transfer runs; idle time does not count. */
+export class RateMeter {
+  #bytes = 0;
+  #busyMs = 0;
+  #activeCount = 0;
+  #sinceMs = 0;
+
+  begin(nowMs: number): void {
+    this.#settle(nowMs);
+    this.#activeCount++;
+  }
+
+  end(nowMs: number): void {
+    this.#settle(nowMs);
+    this.#activeCount = Math.max(0, this.#activeCount - 1);
+  }
+
+  add(bytes: number, nowMs: number): void {
+    this.#settle(nowMs);
+    this.#bytes += bytes;
+  }
+
+  /** Null until enough came. */
+  bytesPerMs(nowMs: number): number | null {
+    this.#settle(nowMs);
+    return this.#bytes < MIN_BYTES || this.#busyMs === 0 ? null : this.#bytes / Math.max(this.#busyMs, 1);
+  }
+
+  #settle(nowMs: number): void {
+    const elapsedMs = nowMs - this.#sinceMs;
+    this.#sinceMs = nowMs;
+    if (this.#activeCount === 0 || elapsedMs <= 0) return;
+    const keep = 0.5 ** (elapsedMs / HALF_LIFE_MS);
+    this.#bytes *= keep;
+    this.#busyMs = this.#busyMs * keep + elapsedMs;
+  }
+}

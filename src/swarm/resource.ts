@@ -1,0 +1,73 @@
+import { concatBytes } from '../base/bytes.ts';
+import { type Clock, delay } from '../base/clock.ts';
+import type { ByteRange } from '../base/units.ts';
+import type { Origin } from './origin.ts';
+import type { Loaded, LoadRequest, SupplyError } from './supply.ts';
+
+const RETRY_DELAY_MS = 500;
+
+export type ResourceOptions = {
+  readonly url: string;
+  readonly range: ByteRange | null;
+  readonly mayUseMirrors: boolean;
+  readonly attempts: number;
+  readonly request: LoadRequest;
+  onBytes(bytes: number): void;
+  onWaste(bytes: number): void;
+};
+
+/** Loads one file, or a part of it, from a server; tries again and goes on from the byte that is held. */
+export async function loadFromOrigin(origin: Origin, clock: Clock, options: ResourceOptions): Promise<Loaded> {
+  const { range, request } = options;
+  const startMs = clock.nowMs();
+  const parts: Uint8Array[] = [];
+  const state = { heldBytes: 0, url: options.url, firstByteMs: startMs, totalBytes: null as number | null };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const heldBefore = state.heldBytes;
+      const isResumed = heldBefore > 0;
+      const rest =
+        range === null
+          ? isResumed
+            ? { start: heldBefore, end: Number.POSITIVE_INFINITY }
+            : null
+          : { start: range.start + heldBefore, end: range.end };
+      await origin.fetch({
+        url: options.url,
+        range: rest,
+        mayUseMirrors: options.mayUseMirrors,
+        isUrgent: true,
+        isReload: false,
+        signal: request.signal,
+        onStart: ({ sizeBytes, url }) => {
+          state.url = url;
+          state.totalBytes = sizeBytes === null ? null : heldBefore + sizeBytes;
+        },
+        onData: (_offset, bytes) => {
+          if (state.heldBytes === 0) state.firstByteMs = clock.nowMs();
+          options.onBytes(bytes.length);
+          // Its own copy: the platform may reuse the buffer.
+          parts.push(bytes.slice());
+          state.heldBytes += bytes.length;
+          request.onProgress?.(state.heldBytes, state.totalBytes);
+          return true;
+        },
+      });
+      request.signal.throwIfAborted();
+      const timing = { startMs, firstByteMs: state.firstByteMs, endMs: clock.nowMs() };
+      return { bytes: concatBytes(parts), url: state.url, timing, source: 'http' };
+    } catch (error) {
+      const isFinal = request.signal.aborted || attempt >= options.attempts || isHopeless(error as SupplyError);
+      if (isFinal) options.onWaste(state.heldBytes);
+      if (isFinal) throw error;
+      await delay(clock, RETRY_DELAY_MS * attempt, request.signal);
+    }
+  }
+}
+
+/** Asking again for what is forbidden or not there changes nothing. */
+export function isHopeless(error: SupplyError): boolean {
+  if (error.code !== 'http-status') return false;
+  const status = error.context.status;
+  return typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}

@@ -1,0 +1,93 @@
+import type { ByteRange } from '../base/units.ts';
+import type { RangeSet } from './ranges.ts';
+
+/** All that the scheduler may know: plain values, so that a plan can be tried on paper. */
+export type Snapshot = {
+  readonly nowMs: number;
+  /** Missing segments in the order of their deadlines. */
+  readonly wanted: readonly WantedSegment[];
+  readonly peers: readonly PeerView[];
+  readonly origin: OriginView;
+  readonly mesh: Mesh;
+  /** Playback is not moving and has nothing to show: every millisecond counts. */
+  readonly isStarving: boolean;
+};
+
+/**
+ * `off`: no sharing. `forming`: we joined a moment ago and may meet others any time.
+ * `alone`: nobody came. `open`: there are neighbours.
+ */
+export type Mesh = 'off' | 'forming' | 'alone' | 'open';
+
+export type OriginView = {
+  /** Null before the first measure. */
+  readonly bytesPerMs: number | null;
+  readonly latencyMs: number | null;
+  /** Transfers that run now. */
+  readonly activeCount: number;
+};
+
+export type PeerView = {
+  readonly id: string;
+  readonly bytesPerMs: number | null;
+  readonly activeCount: number;
+  readonly maxRequests: number;
+  /** It asked not to be asked. */
+  readonly isBusy: boolean;
+  readonly honoursRangeEnd: boolean;
+  /** Any number that differs from peer to peer: settles ties. */
+  readonly hash: number;
+};
+
+export type Holder = {
+  /** Index into `Snapshot.peers`. */
+  readonly peer: number;
+  /** Null for the whole segment. */
+  readonly ranges: RangeSet | null;
+};
+
+export type TransferView = {
+  readonly id: number;
+  /** Null for a server. */
+  readonly peerId: string | null;
+  readonly position: number;
+  readonly end: number;
+  readonly bytesPerMs: number | null;
+  /** Since it started, or since its last byte. */
+  readonly silentMs: number;
+  readonly hasStarted: boolean;
+};
+
+export type WantedSegment = {
+  readonly key: string;
+  readonly hash: number;
+  readonly sizeBytes: number | null;
+  /** The size, or what the bitrate makes of the duration. */
+  readonly expectedBytes: number;
+  readonly durationMs: number;
+  /** Until playback stops for want of it; 0 or less if it does already. */
+  readonly deadlineMs: number;
+  /** From the playhead to its start. */
+  readonly aheadSeconds: number;
+  /** Playback asked for it and waits. */
+  readonly isDemanded: boolean;
+  /** Since it was first wanted. */
+  readonly waitedMs: number;
+  readonly open: readonly ByteRange[];
+  readonly transfers: readonly TransferView[];
+  readonly holders: readonly Holder[];
+  /** A neighbour says that it is fetching it. */
+  readonly isLoadedElsewhere: boolean;
+  /** Our place in the election of its fetcher, from 0. */
+  readonly rank: number;
+  /** A server may be asked: the last failure is long enough ago. */
+  readonly isOriginReady: boolean;
+  readonly isBarredToPeers: boolean;
+};
+
+export type Action =
+  | { readonly kind: 'fetch'; readonly key: string; readonly range: ByteRange; readonly isUrgent: boolean }
+  | { readonly kind: 'request'; readonly key: string; readonly peerId: string; readonly range: ByteRange }
+  /** Somebody else brings what follows. */
+  | { readonly kind: 'shorten'; readonly transferId: number; readonly end: number }
+  | { readonly kind: 'cancel'; readonly transferId: number; readonly isPeerSilent: boolean };

@@ -1,0 +1,158 @@
+import { PlayerError } from '../base/errors.ts';
+import type { Http } from '../base/http.ts';
+import type { Ports } from '../base/ports.ts';
+import type { Playhead } from '../media/playhead.ts';
+import type { Manifest } from '../media/segment.ts';
+import type { HlsMedia, Sharing } from '../media/video.ts';
+import type { Discovery } from '../wire/discovery.ts';
+import { nameSwarms } from '../wire/swarm-id.ts';
+import { DEFAULT_SWARM_CONFIG, type SwarmConfig } from './config.ts';
+import { type Audience, FilmSwarm } from './film-swarm.ts';
+import { anySignal } from './http-supply.ts';
+import type { Verifier } from './integrity.ts';
+import { Loads } from './loads.ts';
+import { loadFromOrigin } from './resource.ts';
+import type { AllocateBytes } from './segment-buffer.ts';
+import type { Loaded, LoadRequest, SegmentSupply } from './supply.ts';
+
+const RESOURCE_ATTEMPTS = 3;
+
+export type SwarmOptions = {
+  readonly ports: Ports;
+  /** Asks the film's servers. */
+  readonly http: Http;
+  readonly media: HlsMedia;
+  readonly sharing: Sharing;
+  /** Null where there is nobody to meet. */
+  readonly discovery: Discovery | null;
+  /** Null where nobody publishes hashes: see `SwarmConfig.unhashed`. */
+  readonly verifier: Verifier | null;
+  readonly config?: Partial<SwarmConfig>;
+  readonly isSharingAtStart: boolean;
+  /** Memory for segments; simulations give bytes that have a length only. */
+  readonly allocateBytes?: AllocateBytes;
+};
+
+/** Segments of one film from peers and servers. The discovery it was given is destroyed with it. */
+export function createSwarm(options: SwarmOptions): SegmentSupply {
+  const film = new FilmSwarm({
+    ports: options.ports,
+    http: options.http,
+    mirrorUrls: options.media.mirrorUrls,
+    discovery: options.sharing.kind === 'none' ? null : options.discovery,
+    verifier: options.verifier,
+    config: { ...DEFAULT_SWARM_CONFIG, ...options.config },
+    ...(options.allocateBytes === undefined ? {} : { allocateBytes: options.allocateBytes }),
+  });
+  return new SwarmSupply(film, options);
+}
+
+/** One player's side of a film's swarm. */
+class SwarmSupply implements SegmentSupply {
+  readonly on: SegmentSupply['on'];
+  readonly #film: FilmSwarm;
+  readonly #options: SwarmOptions;
+  readonly #audience: Audience & { playhead: Playhead | null };
+  readonly #life = new AbortController();
+
+  constructor(film: FilmSwarm, options: SwarmOptions) {
+    this.#film = film;
+    this.#options = options;
+    this.on = film.events.on;
+    const loads = new Loads(options.ports.clock, () => film.replan(false));
+    this.#audience = { playhead: null, loads, demanded: loads.demanded };
+    film.audiences.add(this.#audience);
+    if (options.isSharingAtStart) film.setSharing(true);
+  }
+
+  setManifest(manifest: Manifest): void {
+    this.#film.catalogue.setManifest(manifest);
+    void this.#nameSwarms(manifest);
+  }
+
+  setPlaylist: SegmentSupply['setPlaylist'] = (playlist) => {
+    this.#film.catalogue.setPlaylist(playlist);
+    this.#film.replan(false);
+  };
+
+  setPlayhead(playhead: Playhead): void {
+    const previous = this.#audience.playhead;
+    this.#audience.playhead = playhead;
+    // The buffer grows and shrinks in small steps; a jump is news.
+    const isJump = previous === null || Math.abs(playhead.positionSeconds - previous.positionSeconds) > 2;
+    this.#film.replan(isJump);
+  }
+
+  async load(request: LoadRequest): Promise<Loaded> {
+    request.signal.throwIfAborted();
+    this.#life.signal.throwIfAborted();
+    const { target } = request;
+    if (target.kind === 'resource') return this.#loadResource(target, request);
+    const segment = this.#film.findSegment(target.streamKey, target.id);
+    if (segment === null) {
+      throw new PlayerError('unknown-segment', `No playlist lists segment ${target.id} of ${target.streamKey}.`);
+    }
+    const { loads } = this.#audience;
+    const loaded = loads.add(segment, request);
+    const stored = this.#film.store.get(target.streamKey, target.id);
+    if (stored === null) this.#film.replan(true);
+    else loads.settle(stored, null);
+    return loaded;
+  }
+
+  setSharing(isOn: boolean): void {
+    this.#film.setSharing(isOn);
+  }
+
+  stats() {
+    return this.#film.stats();
+  }
+
+  destroy(): void {
+    if (this.#life.signal.aborted) return;
+    this.#life.abort(new PlayerError('destroyed', 'The supply was destroyed.'));
+    this.#audience.loads.failAll();
+    this.#film.audiences.delete(this.#audience);
+    this.#film.destroy();
+    this.#options.discovery?.destroy();
+  }
+
+  async #loadResource(target: Extract<LoadRequest['target'], { kind: 'resource' }>, request: LoadRequest) {
+    const either = anySignal(request.signal, this.#life.signal);
+    const { counters, events, origin } = this.#film;
+    try {
+      return await loadFromOrigin(origin, this.#options.ports.clock, {
+        url: target.url,
+        range: target.range,
+        mayUseMirrors: false,
+        attempts: RESOURCE_ATTEMPTS,
+        request: { ...request, signal: either.signal },
+        onBytes: (bytes) => {
+          counters.httpBytes += bytes;
+          events.emit('bytesReceived', { from: 'http', bytes, peerId: null, streamKey: null, segmentId: null });
+        },
+        onWaste: (bytes) => {
+          counters.wastedBytes += bytes;
+        },
+      });
+    } finally {
+      either.release();
+    }
+  }
+
+  async #nameSwarms(manifest: Manifest): Promise<void> {
+    const { sharing, media, ports } = this.#options;
+    if (sharing.kind === 'none' || this.#film.mesh === null) return;
+    const swarms = await nameSwarms({ manifest, playlistUrl: media.url, sharing, digest: ports.digest }).catch(
+      (error: unknown) => {
+        ports.log.note('warn', 'The swarms of this film could not be named.', { error: String(error) });
+        return null;
+      },
+    );
+    if (swarms === null || this.#life.signal.aborted) return;
+    const infoHashes = new Map<string, string>();
+    for (const [key, { swarm }] of swarms) if (swarm !== null) infoHashes.set(key, swarm.infoHash);
+    this.#film.mesh.setInfoHashes(infoHashes);
+    this.#film.replan(false);
+  }
+}
