@@ -99,8 +99,8 @@ function lookAround({ segment }: Want, assembly: Assembly | null, sources: Snaps
       // Half a segment is worth asking for only if it says which half.
       if (ranges.length > 0 && assembly?.isBarredToPeers !== true) holders.push({ peer: index, ranges });
       if (peer.isLoading(streamKey, id)) isLoadedElsewhere = true;
-      const window = peer.windows.get(streamKey);
-      if (window !== undefined && id >= window.startId && id < window.endId) rivals.push(peer.hash);
+      const wished = peer.windows.get(streamKey);
+      if (wished !== undefined && id >= wished.startId && id < wished.endId) rivals.push(peer.hash);
     }
   }
   const rank = electionRank(ownHash, rivals, { streamHash: hashText(streamKey), id });

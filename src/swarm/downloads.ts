@@ -86,14 +86,14 @@ export class Downloads {
     if (transfer.position >= transfer.end) this.#finish(transfer);
   }
 
-  fetch(assembly: Assembly, range: ByteRange, isUrgent: boolean): void {
+  askOrigin(assembly: Assembly, range: ByteRange, isUrgent: boolean): void {
     const { clock, origin } = this.#options;
     const { segment } = assembly;
     const controller = new AbortController();
     const transfer = this.#begin(assembly, null, { range, stop: () => controller.abort() });
     const base = segment.range?.start ?? 0;
     const isWhole = segment.range === null && range.start === 0 && assembly.sizeBytes === null;
-    const fetching = origin.fetch({
+    const fetching = origin.ask({
       url: segment.url,
       range: isWhole ? null : { start: base + range.start, end: base + range.end },
       mayUseMirrors: true,

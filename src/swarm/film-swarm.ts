@@ -10,29 +10,28 @@ import type { IncomingRequest, PeerSession, UploadSource } from '../wire/session
 import { MAX_SEGMENT_BYTES, SessionV2 } from '../wire/session-v2.ts';
 import { Announcer } from './announcer.ts';
 import type { Assembly } from './assembly.ts';
-import { buildSnapshot } from './build-snapshot.ts';
 import { Catalogue } from './catalogue.ts';
 import type { SwarmConfig } from './config.ts';
 import { createCounters } from './counters.ts';
 import { Downloads } from './downloads.ts';
 import { hashText } from './election.ts';
 import { scoreUsefulness } from './eviction.ts';
+import { activeStreams, describeStats, loadingIds } from './film-state.ts';
 import type { Verifier } from './integrity.ts';
 import { Judge } from './judge.ts';
 import type { Loads } from './loads.ts';
 import { MeshMembership } from './mesh.ts';
 import { createOrigin, type Origin } from './origin.ts';
-import { MAX_SILENCES, type Peer } from './peer.ts';
+import type { Peer } from './peer.ts';
 import { PeerTable } from './peer-table.ts';
-import { plan } from './plan.ts';
+import { PlanRunner } from './plan-runner.ts';
 import { Planner } from './planner.ts';
 import { isHopeless } from './resource.ts';
 import { type AllocateBuffer, type AllocateBytes, createAllocator } from './segment-buffer.ts';
 import { SegmentStore } from './segment-store.ts';
-import type { Action } from './snapshot.ts';
 import type { SupplyError, SupplyEvents, SupplyStats, TrackerStats } from './supply.ts';
 import { Uploads } from './uploads.ts';
-import { deriveWants, isStarving, type Viewer, type Want } from './wanted.ts';
+import { isAnyoneStarving, type Viewer } from './wanted.ts';
 
 /** Wrong copies of one segment before playback hears of it. */
 const MAX_REJECTIONS = 4;
@@ -69,8 +68,6 @@ export class FilmSwarm {
   readonly #judge: Judge;
   readonly #planner: Planner;
   readonly #trackers = new Map<string, TrackerStats>();
-  readonly #ownHash: number;
-  #wantedSinceMs: Map<string, number> = new Map();
   #isDestroyed = false;
 
   constructor(options: FilmSwarmOptions) {
@@ -81,7 +78,6 @@ export class FilmSwarm {
     this.#allocate = createAllocator(options.allocateBytes);
     this.events = createEmitter((error) => log.note('warn', 'A listener threw.', { error: String(error) }));
     this.store = new SegmentStore(config.memoryBytes);
-    this.#ownHash = hashText(discovery?.peerId ?? '');
     this.origin = createOrigin({
       http: options.http,
       clock,
@@ -104,10 +100,25 @@ export class FilmSwarm {
       clock,
       store: this.store,
       peers: () => this.#peers.all.values(),
-      loadingIds: (streamKey) => this.#loadingIds(streamKey),
+      loadingIds: (streamKey) => loadingIds(this.#downloads, streamKey),
       streamKeys: () => this.#sharedStreams(),
     });
-    this.#planner = new Planner(clock, () => this.#plan());
+    const runner = new PlanRunner({
+      clock,
+      config,
+      audiences: this.audiences,
+      catalogue: this.catalogue,
+      store: this.store,
+      downloads: this.#downloads,
+      peers: this.#peers.all,
+      origin: this.origin,
+      ownHash: hashText(discovery?.peerId ?? ''),
+      meshState: () => this.#meshState(),
+      onActive: (streamKeys) => this.mesh?.setActive(streamKeys),
+      onTransfer: () => this.#announcer.touch(),
+      onSilence: () => this.replan(true),
+    });
+    this.#planner = new Planner(clock, () => runner.run());
     this.mesh = discovery === null ? null : this.#createMesh(discovery);
   }
 
@@ -125,28 +136,17 @@ export class FilmSwarm {
     this.replan(true);
   }
 
-  /** Ids that nobody waits for any more may be on their way still; the next plan decides. */
-  findSegment(streamKey: string, id: number): Segment | null {
-    return this.catalogue.segment(streamKey, id);
-  }
-
   stats(): SupplyStats {
-    const nowMs = this.#clock.nowMs();
-    return {
-      ...this.counters,
+    return describeStats({
+      nowMs: this.#clock.nowMs(),
+      counters: this.counters,
       storedBytes: this.store.sizeBytes,
       isSharing: this.mesh?.isOn ?? false,
-      peers: [...this.#peers.all.values()].map((peer) => ({
-        id: peer.session.peerId,
-        streamKey: peer.session.streamKey ?? this.#activeStreams()[0] ?? '',
-        receivedBytes: peer.receivedBytes,
-        sentBytes: peer.sentBytes,
-        heldSegments: peer.heldCount(),
-        isBusy: peer.isBusy(nowMs),
-      })),
-      trackers: [...this.#trackers.values()],
       isVerified: this.#options.verifier !== null,
-    };
+      peers: this.#peers.all.values(),
+      trackers: this.#trackers.values(),
+      streamKey: activeStreams(this.audiences)[0] ?? '',
+    });
   }
 
   destroy(): void {
@@ -195,7 +195,7 @@ export class FilmSwarm {
         if (fault !== null) this.#ban(peer.session.peerId, fault);
         this.replan(true);
       },
-      onNews: () => this.replan(this.#isAnyoneStarving()),
+      onNews: () => this.replan(isAnyoneStarving(this.audiences)),
       onStart: (peer, requestId, sizeBytes) => this.#downloads.handleStart(peer, requestId, sizeBytes),
       onData: (peer, requestId, data) => this.#downloads.handleData(peer, requestId, data),
       onEnd: (peer, requestId, outcome) => this.#handleRequestEnd(peer, requestId, outcome),
@@ -235,65 +235,6 @@ export class FilmSwarm {
 
   #openSession(link: Link, streamKey: string): PeerSession {
     return new SessionV2({ link, streamKey, clock: this.#clock, pace: this.#uploads.pace });
-  }
-
-  #plan(): number | null {
-    const { config } = this.#options;
-    const nowMs = this.#clock.nowMs();
-    const wants = deriveWants(this.audiences, this.catalogue, {
-      config,
-      isStored: ({ streamKey, id }) => this.store.has(streamKey, id),
-    });
-    this.#noteWants(wants, nowMs);
-    this.mesh?.setActive(this.#activeStreams());
-    this.#dropUnwanted();
-    if (wants.length === 0) return null;
-    const snapshot = buildSnapshot(wants, {
-      nowMs,
-      peers: [...this.#peers.all.values()],
-      downloads: this.#downloads,
-      catalogue: this.catalogue,
-      origin: this.origin,
-      ownHash: this.#ownHash,
-      mesh: this.#meshState(),
-      isStarving: this.#isAnyoneStarving(),
-      wantedSinceMs: this.#wantedSinceMs,
-    });
-    const segments = new Map(wants.map(({ key, segment }) => [key, segment]));
-    for (const action of plan(snapshot, config)) this.#act(action, segments);
-    return snapshot.isStarving || wants.some(({ isDemanded }) => isDemanded) ? 250 : 500;
-  }
-
-  #act(action: Action, segments: ReadonlyMap<string, Segment>): void {
-    if (action.kind === 'shorten' || action.kind === 'cancel') {
-      const transfer = this.#downloads.transfer(action.transferId);
-      if (transfer === null) return;
-      if (action.kind === 'shorten') this.#downloads.shorten(transfer, action.end);
-      else {
-        this.#downloads.cancel(transfer);
-        const peer = action.isPeerSilent && transfer.from !== null ? this.#peers.all.get(transfer.from) : undefined;
-        if (peer !== undefined) this.#strike(peer);
-        this.replan(true);
-      }
-      return;
-    }
-    const segment = segments.get(action.key);
-    if (segment === undefined) return;
-    const assembly = this.#downloads.open(segment);
-    if (assembly.isVerifying) return;
-    if (action.kind === 'fetch') this.#downloads.fetch(assembly, action.range, action.isUrgent);
-    else {
-      const peer = this.#peers.all.get(action.peerId);
-      if (peer !== undefined) this.#downloads.request(assembly, peer, action.range);
-    }
-    this.#announcer.touch();
-  }
-
-  /** A peer that lets requests pass in silence, again and again, is of no use. */
-  #strike(peer: Peer): void {
-    peer.silenceCount++;
-    peer.markBusy(this.#clock.nowMs());
-    if (peer.silenceCount >= MAX_SILENCES) peer.session.close('no answer');
   }
 
   #handleRequestEnd(peer: Peer, requestId: number, outcome: 'completed' | 'absent' | 'busy'): void {
@@ -389,45 +330,8 @@ export class FilmSwarm {
     return this.mesh.state();
   }
 
-  #noteWants(wants: readonly Want[], nowMs: number): void {
-    const since = new Map<string, number>();
-    for (const { key } of wants) since.set(key, this.#wantedSinceMs.get(key) ?? nowMs);
-    this.#wantedSinceMs = since;
-  }
-
-  /** After a seek or a switch: what nobody will play is not worth another byte, unless it is nearly here. */
-  #dropUnwanted(): void {
-    for (const assembly of [...this.#downloads.assemblies]) {
-      if (assembly.transfers.size === 0 || this.#wantedSinceMs.has(segmentKey(assembly.segment))) continue;
-      if (assembly.sizeBytes !== null && assembly.heldBytes > assembly.sizeBytes / 2) continue;
-      for (const transfer of [...assembly.transfers.values()]) this.#downloads.cancel(transfer);
-    }
-  }
-
-  #loadingIds(streamKey: string): number[] {
-    const ids: number[] = [];
-    for (const { segment, transfers } of this.#downloads.assemblies) {
-      if (transfers.size > 0 && segment.streamKey === streamKey) ids.push(segment.id);
-    }
-    return ids.sort((a, b) => a - b);
-  }
-
-  #activeStreams(): string[] {
-    const active = new Set<string>();
-    for (const { playhead, demanded } of this.audiences) {
-      for (const key of playhead?.activeStreams ?? []) active.add(key);
-      if (active.size === 0) for (const { streamKey } of demanded.values()) active.add(streamKey);
-    }
-    return [...active];
-  }
-
   #sharedStreams(): Set<string> {
-    return new Set([...this.#activeStreams(), ...this.store.streamKeys()]);
-  }
-
-  #isAnyoneStarving(): boolean {
-    for (const audience of this.audiences) if (isStarving(audience)) return true;
-    return false;
+    return new Set([...activeStreams(this.audiences), ...this.store.streamKeys()]);
   }
 }
 

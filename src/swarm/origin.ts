@@ -34,7 +34,7 @@ export interface Origin {
    * One request to one server. Resolves when everything came, or enough;
    * rejects with a `SupplyError`, or with the signal's reason. What came until then was delivered.
    */
-  fetch(request: OriginRequest): Promise<void>;
+  ask(request: OriginRequest): Promise<void>;
   /** Its bytes were wrong. */
   blame(server: number): void;
   /** Of all servers together, null before the first measure. */
@@ -128,7 +128,7 @@ export function createOrigin(options: OriginOptions): Origin {
   };
 
   return {
-    async fetch(request) {
+    async ask(request) {
       request.signal.throwIfAborted();
       const index = choose(request);
       const server = servers[index];

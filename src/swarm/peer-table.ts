@@ -70,9 +70,9 @@ export class PeerTable {
       peer.setPartial(streamKey, segmentId, holding);
       options.onNews(peer);
     });
-    session.on('windowChanged', ({ streamKey, window }) => {
-      if (window === null) peer.windows.delete(streamKey);
-      else peer.windows.set(streamKey, window);
+    session.on('windowChanged', ({ streamKey, wanted }) => {
+      if (wanted === null) peer.windows.delete(streamKey);
+      else peer.windows.set(streamKey, wanted);
     });
     session.on('dataStarted', ({ requestId, segmentSizeBytes }) => options.onStart(peer, requestId, segmentSizeBytes));
     session.on('dataReceived', ({ requestId, offset, bytes }) => options.onData(peer, requestId, { offset, bytes }));

@@ -32,7 +32,7 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
             ? { start: heldBefore, end: Number.POSITIVE_INFINITY }
             : null
           : { start: range.start + heldBefore, end: range.end };
-      await origin.fetch({
+      await origin.ask({
         url: options.url,
         range: rest,
         mayUseMirrors: options.mayUseMirrors,

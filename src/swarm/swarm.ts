@@ -88,7 +88,7 @@ class SwarmSupply implements SegmentSupply {
     this.#life.signal.throwIfAborted();
     const { target } = request;
     if (target.kind === 'resource') return this.#loadResource(target, request);
-    const segment = this.#film.findSegment(target.streamKey, target.id);
+    const segment = this.#film.catalogue.segment(target.streamKey, target.id);
     if (segment === null) {
       throw new PlayerError('unknown-segment', `No playlist lists segment ${target.id} of ${target.streamKey}.`);
     }

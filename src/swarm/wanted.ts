@@ -63,13 +63,13 @@ export function windowOf(listing: Listing, playhead: Playhead, config: SwarmConf
   const roomSeconds = (AHEAD_SHARE * config.memoryBytes) / bytesPerSecond;
   const horizonSeconds = playhead.positionSeconds + Math.min(appetiteSeconds(playhead, config), roomSeconds);
   const fromSeconds = Math.max(playhead.positionSeconds, playhead.bufferedEndSeconds + BUFFER_GAP_SECONDS);
-  const window: Segment[] = [];
+  const ahead: Segment[] = [];
   for (let i = firstSegmentAfter(segments, fromSeconds); i < segments.length; i++) {
     const segment = segments[i];
     if (segment === undefined || segment.startSeconds >= horizonSeconds) break;
-    window.push(segment);
+    ahead.push(segment);
   }
-  return window;
+  return ahead;
 }
 
 /** How far ahead anything is fetched at all. */
@@ -78,7 +78,12 @@ export function appetiteSeconds(playhead: Playhead, config: SwarmConfig): number
   return isIdle ? config.idleAheadSeconds : config.peerAheadSeconds;
 }
 
-export function isStarving(viewer: Viewer): boolean {
+export function isAnyoneStarving(viewers: Iterable<Viewer>): boolean {
+  for (const viewer of viewers) if (isStarving(viewer)) return true;
+  return false;
+}
+
+function isStarving(viewer: Viewer): boolean {
   if (viewer.demanded.size === 0) return false;
   const { playhead } = viewer;
   return playhead === null || playhead.bufferedEndSeconds - playhead.positionSeconds < STARVING_SECONDS;

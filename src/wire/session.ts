@@ -47,7 +47,7 @@ export type SessionEvents = {
   };
   /** A segment that the peer has in part; null when it has none of it any more (or all). */
   partialChanged: { readonly streamKey: string; readonly segmentId: number; readonly holding: PartialHolding | null };
-  windowChanged: { readonly streamKey: string; readonly window: WantedWindow | null };
+  windowChanged: { readonly streamKey: string; readonly wanted: WantedWindow | null };
   /** An answer begins; the whole segment has this size. */
   dataStarted: { readonly requestId: number; readonly segmentSizeBytes: number };
   /** `bytes` may be reused by the link: copy what is to be kept. `offset` counts from the segment's first byte. */
@@ -75,7 +75,7 @@ export interface PeerSession extends Listenable<SessionEvents> {
   /** @param previous what this peer was told last, so that only the difference need travel; null for everything. */
   announce(state: AnnouncedState, previous: AnnouncedState | null): void;
   announcePartial(streamKey: string, segmentId: number, holding: PartialHolding | null): void;
-  announceWindow(streamKey: string, window: WantedWindow | null): void;
+  announceWindow(streamKey: string, wanted: WantedWindow | null): void;
   /** Tells the peer not to ask before it hears otherwise. */
   setBusy(isBusy: boolean, states: readonly AnnouncedState[]): void;
   /** @returns the request's id in later events; null if `maxRequests` are running already or the session is closed. */

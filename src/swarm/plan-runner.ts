@@ -1,0 +1,111 @@
+import type { Clock } from '../base/clock.ts';
+import type { Segment } from '../media/segment.ts';
+import { buildSnapshot } from './build-snapshot.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { SwarmConfig } from './config.ts';
+import type { Downloads } from './downloads.ts';
+import { activeStreams, cancelUnwanted } from './film-state.ts';
+import type { Origin } from './origin.ts';
+import { MAX_SILENCES, type Peer } from './peer.ts';
+import { plan } from './plan.ts';
+import type { SegmentStore } from './segment-store.ts';
+import type { Action, Mesh } from './snapshot.ts';
+import { deriveWants, isAnyoneStarving, type Viewer, type Want } from './wanted.ts';
+
+/** While playback waits, and while it does not: how soon to look again though nothing happened. */
+const WAITING_TICK_MS = 250;
+const TICK_MS = 500;
+
+export type PlanRunnerOptions = {
+  readonly clock: Clock;
+  readonly config: SwarmConfig;
+  readonly audiences: ReadonlySet<Viewer>;
+  readonly catalogue: Catalogue;
+  readonly store: SegmentStore;
+  readonly downloads: Downloads;
+  readonly peers: ReadonlyMap<string, Peer>;
+  readonly origin: Origin;
+  readonly ownHash: number;
+  meshState(): Mesh;
+  onActive(streamKeys: readonly string[]): void;
+  /** A transfer began: neighbours should know. */
+  onTransfer(): void;
+  /** A transfer that brought nothing was ended. */
+  onSilence(): void;
+};
+
+/** Looks, plans, acts. */
+export class PlanRunner {
+  readonly #options: PlanRunnerOptions;
+  #wantedSinceMs = new Map<string, number>();
+
+  constructor(options: PlanRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** @returns when to look again if nothing happens, in milliseconds; null if nothing is wanted. */
+  run(): number | null {
+    const { clock, config, audiences, catalogue, store, downloads, origin, ownHash } = this.#options;
+    const nowMs = clock.nowMs();
+    const isStored = ({ streamKey, id }: Segment) => store.has(streamKey, id);
+    const wants = deriveWants(audiences, catalogue, { config, isStored });
+    this.#noteWants(wants, nowMs);
+    this.#options.onActive(activeStreams(audiences));
+    cancelUnwanted(downloads, this.#wantedSinceMs);
+    if (wants.length === 0) return null;
+    const snapshot = buildSnapshot(wants, {
+      nowMs,
+      peers: [...this.#options.peers.values()],
+      downloads,
+      catalogue,
+      origin,
+      ownHash,
+      mesh: this.#options.meshState(),
+      isStarving: isAnyoneStarving(audiences),
+      wantedSinceMs: this.#wantedSinceMs,
+    });
+    const segments = new Map(wants.map(({ key, segment }) => [key, segment]));
+    for (const action of plan(snapshot, config)) this.#act(action, segments);
+    return snapshot.isStarving || wants.some(({ isDemanded }) => isDemanded) ? WAITING_TICK_MS : TICK_MS;
+  }
+
+  #act(action: Action, segments: ReadonlyMap<string, Segment>): void {
+    const { downloads, peers } = this.#options;
+    if (action.kind === 'shorten' || action.kind === 'cancel') {
+      const transfer = downloads.transfer(action.transferId);
+      if (transfer === null) return;
+      if (action.kind === 'shorten') {
+        downloads.shorten(transfer, action.end);
+        return;
+      }
+      downloads.cancel(transfer);
+      const peer = action.isPeerSilent && transfer.from !== null ? peers.get(transfer.from) : undefined;
+      if (peer !== undefined) this.#strike(peer);
+      this.#options.onSilence();
+      return;
+    }
+    const segment = segments.get(action.key);
+    if (segment === undefined) return;
+    const assembly = downloads.open(segment);
+    if (assembly.isVerifying) return;
+    if (action.kind === 'fetch') downloads.askOrigin(assembly, action.range, action.isUrgent);
+    else {
+      const peer = peers.get(action.peerId);
+      if (peer !== undefined) downloads.request(assembly, peer, action.range);
+    }
+    this.#options.onTransfer();
+  }
+
+  /** A peer that lets requests pass in silence, again and again, is of no use. */
+  #strike(peer: Peer): void {
+    peer.silenceCount++;
+    peer.markBusy(this.#options.clock.nowMs());
+    if (peer.silenceCount >= MAX_SILENCES) peer.session.close('no answer');
+  }
+
+  #noteWants(wants: readonly Want[], nowMs: number): void {
+    const since = new Map<string, number>();
+    for (const { key } of wants) since.set(key, this.#wantedSinceMs.get(key) ?? nowMs);
+    this.#wantedSinceMs = since;
+  }
+}
