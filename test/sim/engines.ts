@@ -1,7 +1,24 @@
+import { createListVerifier } from '../../src/swarm/integrity.ts';
+import { createSwarm } from '../../src/swarm/swarm.ts';
 import { createDirectSupply } from '../support/direct-supply.ts';
+import { allocatePhantom } from '../support/phantom-bytes.ts';
 import type { CreateSupply } from './world.ts';
 
 /** Every viewer asks the origin for everything. */
 export const DIRECT_ENGINE: CreateSupply = ({ ports }) => createDirectSupply(ports);
 
-export const FLEUVE_ENGINE: CreateSupply = DIRECT_ENGINE;
+/** What ships: scheduler, sessions, codec, verification. Only the bytes are phantoms. */
+export const FLEUVE_ENGINE: CreateSupply = ({ ports, media, sharing, discovery, storeBytes }) => {
+  const { http, digest, clock, log } = ports;
+  return createSwarm({
+    ports,
+    http,
+    media,
+    sharing,
+    discovery,
+    verifier: media.hashesUrl === null ? null : createListVerifier({ url: media.hashesUrl, http, digest, clock, log }),
+    isSharingAtStart: true,
+    config: { memoryBytes: storeBytes },
+    allocateBytes: allocatePhantom,
+  });
+};

@@ -145,18 +145,22 @@ async function createWorld({ scenario, seed }: RunOptions): Promise<World> {
     time,
     network,
     film,
-    origin: createOrigin(network, film, scenario.origin, random),
+    origin: createOrigin({ time, network, film }, scenario.origin, random),
     ledger: createLedger(),
     discovery: { time, network, tracker, setupMs: scenario.linkSetupMs, pathBetween },
   };
 }
 
-function createOrigin(network: Network, film: SimulatedFilm, options: OriginOptions, random: Random): Origin {
+function createOrigin(
+  { time, network, film }: Pick<World, 'time' | 'network' | 'film'>,
+  options: OriginOptions,
+  random: Random,
+): Origin {
   return {
     up: network.createUplink(options.bitsPerSecond),
     thinkMs: options.thinkMs,
     connectionBitsPerSecond: options.connectionBitsPerSecond,
-    find: film.find,
+    find: (url) => film.find(url, time.nowMs()),
     fault() {
       let dice = random.unit();
       if (dice < options.errorShare) return 'error';
