@@ -2,7 +2,10 @@ import type { FragmentLoaderConstructor, FragmentLoaderContext } from 'hls.js';
 import type { StreamIndex } from './stream-index.ts';
 import { SupplyLoader, type SupplyLoaderOptions } from './supply-loader.ts';
 
-export type LoaderParts = Pick<SupplyLoaderOptions<FragmentLoaderContext>, 'supply' | 'clock' | 'estimate'> & {
+export type LoaderParts = Pick<
+  SupplyLoaderOptions<FragmentLoaderContext>,
+  'supply' | 'clock' | 'estimate' | 'onActivity'
+> & {
   readonly index: StreamIndex;
 };
 

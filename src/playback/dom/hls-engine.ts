@@ -8,6 +8,7 @@ import type { AudioTrack, EngineEvents, PlaybackEngine, Quality } from '../engin
 import { createPlaybackError } from '../playback-error.ts';
 import { createQuality } from '../quality.ts';
 import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
+import { createStallWatchdog, type StallWatchdog } from '../stall-watchdog.ts';
 import { breakdownOf, describeError } from './hls-breakdown.ts';
 import { createSupplyLoaders } from './hls-loaders.ts';
 
@@ -60,6 +61,7 @@ class HlsEngine implements PlaybackEngine {
   #failure: 'none' | 'manifest' | 'media' = 'none';
   #cancelReload: () => void = doNothing;
   #isDestroyed = false;
+  readonly #watchdog: StallWatchdog;
 
   constructor(Hls: typeof HlsClass, options: HlsEngineOptions) {
     this.#Hls = Hls;
@@ -71,6 +73,14 @@ class HlsEngine implements PlaybackEngine {
     this.#hls = new Hls({ ...HLS_CONFIG, ...options.hlsConfig, ...loaders.config });
     loaders.attach(this.#hls);
     this.#listen();
+    this.#watchdog = createStallWatchdog({
+      clock: options.clock,
+      isStuck: () => this.#isHungry() && loaders.isIdle(),
+      onStuck: () => {
+        log.note('warn', 'hls.js asked for nothing although the buffer is empty; it is started anew.');
+        this.#hls.startLoad(options.element.currentTime);
+      },
+    });
     this.#hls.attachMedia(options.element);
     this.#hls.loadSource(options.url);
   }
@@ -93,6 +103,7 @@ class HlsEngine implements PlaybackEngine {
     });
     hls.on(Events.FRAG_BUFFERED, () => {
       this.#history = UNTRIED;
+      this.#watchdog.reset();
     });
     hls.on(Events.ERROR, (_name, data) => this.#handleError(data));
   }
@@ -161,6 +172,14 @@ class HlsEngine implements PlaybackEngine {
     this.#hls.startLoad(position > 0 ? position : -1);
   }
 
+  /** Started, not at the end, and next to nothing is buffered where playback is. */
+  #isHungry(): boolean {
+    const { element } = this.#options;
+    if (this.#startSeconds === null || this.#failure !== 'none' || this.#hls.media === null) return false;
+    if (element.ended || this.#hls.levels.length === 0 || !this.#hls.bufferingEnabled) return false;
+    return element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+  }
+
   retry(): void {
     if (this.#isDestroyed || this.#failure === 'none') return;
     this.#history = UNTRIED;
@@ -203,6 +222,7 @@ class HlsEngine implements PlaybackEngine {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
     this.#cancelReload();
+    this.#watchdog.destroy();
     this.#hls.destroy();
     this.#events.clear();
   }

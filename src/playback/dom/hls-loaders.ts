@@ -13,6 +13,8 @@ export type HlsLoaders = {
   readonly config: Pick<HlsConfig, 'loader' | 'fLoader' | 'pLoader'>;
   /** To be called with the instance before `loadSource`; it stops by itself when the instance is destroyed. */
   attach(hls: Hls): () => void;
+  /** Does hls.js wait for nothing at this moment? */
+  isIdle(): boolean;
 };
 
 /** What hls.js assumes of a network that it knows nothing of (its `abrEwmaDefaultEstimate`). */
@@ -25,13 +27,18 @@ export function createSupplyLoaders(supply: SegmentSupply, clock: Clock): HlsLoa
     attached === null
       ? UNKNOWN_NETWORK
       : { bandwidthBitsPerSecond: attached.bandwidthEstimate, firstByteMs: attached.ttfbEstimate };
-  const parts = { supply, clock, estimate, index };
+  let pending = 0;
+  const onActivity = (change: 1 | -1) => {
+    pending += change;
+  };
+  const parts = { supply, clock, estimate, onActivity, index };
   return {
     config: {
       loader: createResourceLoaderClass(parts),
       fLoader: createFragmentLoaderClass(parts),
       pLoader: createPlaylistLoaderClass(parts),
     },
+    isIdle: () => pending === 0,
     attach(hls) {
       attached = hls;
       const stop = feedSupply({ hls, index, supply, clock });

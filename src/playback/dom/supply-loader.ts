@@ -10,6 +10,8 @@ export type SupplyLoaderOptions<Context extends LoaderContext> = {
   /** What the player believes of the network now. */
   readonly estimate: () => NetworkEstimate;
   readonly targetOf: (context: Context) => LoadTarget;
+  /** Told when a request goes out and, once, when it is over in whatever way. */
+  readonly onActivity?: (change: 1 | -1) => void;
   /** Turns the bytes into what hls.js expects for this request. */
   readonly convert: (loaded: Loaded, context: Context) => string | ArrayBuffer | object;
 };
@@ -66,6 +68,7 @@ export class SupplyLoader<Context extends LoaderContext> implements Loader<Conte
     this.#request = request;
     const policy = this.#config?.loadPolicy;
     this.#watch(policy?.maxTimeToFirstByteMs || policy?.maxLoadTimeMs);
+    this.#options.onActivity?.(1);
     const load = this.#options.supply.load({
       target: this.#options.targetOf(context),
       signal: request.signal,
@@ -75,9 +78,11 @@ export class SupplyLoader<Context extends LoaderContext> implements Loader<Conte
     });
     load.then(
       (loaded) => {
+        this.#options.onActivity?.(-1);
         if (this.#request === request) this.#succeed(context, loaded);
       },
       (error: unknown) => {
+        this.#options.onActivity?.(-1);
         if (this.#request === request) this.#fail(statusOf(error), error instanceof Error ? error.message : '');
       },
     );
