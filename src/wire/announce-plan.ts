@@ -45,12 +45,15 @@ export type AnnounceHistory = {
 /** The moment of the next announce; may lie in the past. */
 export function planAnnounce(history: AnnounceHistory, config: AnnounceConfig): number {
   const { joinedMs, count, sentMs } = history;
-  const earlyMs = config.earlyMs[count];
   const lastMs = sentMs[sentMs.length - 1] ?? joinedMs;
+  const earlyMs = config.earlyMs[count];
   const wishMs = earlyMs === undefined ? lastMs + repeatDelayMs(history, config) : joinedMs + earlyMs;
+  // Announces that were held up keep their distance when they go on.
+  const gapMs = count === 0 || earlyMs === undefined ? 0 : earlyMs - (config.earlyMs[count - 1] ?? 0);
+  const spacedMs = count === 0 ? wishMs : Math.max(wishMs, lastMs + gapMs);
   const budget = count === 0 ? config.budget + config.reserve : config.budget;
   const lastOfBudgetMs = sentMs[sentMs.length - budget];
-  return lastOfBudgetMs === undefined ? wishMs : Math.max(wishMs, lastOfBudgetMs + config.budgetWindowMs);
+  return lastOfBudgetMs === undefined ? spacedMs : Math.max(spacedMs, lastOfBudgetMs + config.budgetWindowMs);
 }
 
 function repeatDelayMs({ intervalMs, isShort, fruitless }: AnnounceHistory, config: AnnounceConfig): number {

@@ -16,8 +16,13 @@ function plan(over: Partial<AnnounceHistory>): number {
 
 describe('planAnnounce', () => {
   it('announces at 0, 3, 10 and 30 seconds', () => {
-    const moments = [0, 1, 2, 3].map((count) => plan({ count, sentMs: [1000] }));
-    expect(moments).toEqual([1000, 4000, 11_000, 31_000]);
+    const sentMs = [1000, 4000, 11_000, 31_000];
+    expect(sentMs.map((_, count) => plan({ count, sentMs: sentMs.slice(0, count) }))).toEqual(sentMs);
+  });
+
+  it('keeps their distance when one was held up', () => {
+    expect(plan({ count: 1, sentMs: [60_000] })).toBe(63_000);
+    expect(plan({ count: 2, sentMs: [60_000, 63_000] })).toBe(70_000);
   });
 
   it("keeps the tracker's interval after that, within reason", () => {
