@@ -1,0 +1,58 @@
+import { type Film, readMediaList } from './film.ts';
+
+const RIVER: Omit<Film, 'id' | 'uuid' | 'title' | 'description' | 'privacy' | 'password' | 'publishedAt'> = {
+  tags: ['river', 'light', 'night'],
+  folder: 'river',
+  media: readMediaList('river'),
+  captions: [
+    { language: 'en', label: 'English', file: 'en.vtt' },
+    { language: 'fr', label: 'French', file: 'fr.vtt' },
+  ],
+  chapters: [
+    { seconds: 0, title: 'Gold' },
+    { seconds: 13, title: 'Dusk' },
+    { seconds: 24, title: 'First lanterns' },
+    { seconds: 34, title: 'Northern lights' },
+    { seconds: 49, title: 'Morning' },
+  ],
+  hasStoryboard: true,
+  isPermanentLive: false,
+};
+
+/** The film that the home page and the theatre show. */
+export const riverOfLight: Film = {
+  ...RIVER,
+  id: 1,
+  uuid: '9f1c3d5e-27ab-4c60-8e94-d3b7a1f05c82',
+  title: 'River of Light',
+  description:
+    'A minute on the water, from the last gold of the evening to the first of the morning.\n\n' +
+    'Somebody sets a lantern on the river; the next one lights theirs from it. By midnight nobody knows whose was first.\n\n' +
+    '0:00 Gold\n0:13 Dusk\n0:24 First lanterns\n0:34 Northern lights\n0:49 Morning',
+  privacy: 1,
+  password: null,
+  publishedAt: '2026-06-21T19:30:00.000Z',
+};
+
+/** The password is `lantern`. */
+export const riverBehindPassword: Film = {
+  ...RIVER,
+  id: 2,
+  uuid: '5b8e2f71-0c4d-4d3a-b6a9-71e0c9f4d215',
+  title: 'River of Light, for friends',
+  description: 'The same minute, for those who know the word.',
+  privacy: 5,
+  password: 'lantern',
+  publishedAt: '2026-06-22T08:00:00.000Z',
+};
+
+export const privateRiver: Film = {
+  ...RIVER,
+  id: 3,
+  uuid: 'c2d94a06-7f1e-4b58-93cd-1a6e5b08f743',
+  title: 'River of Light, the private cut',
+  description: 'Only whoever made it can see it.',
+  privacy: 3,
+  password: null,
+  publishedAt: '2026-06-22T09:00:00.000Z',
+};
