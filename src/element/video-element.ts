@@ -75,9 +75,8 @@ export class FleuvePlayerElement extends Base {
   connectedCallback(): void {
     // What was moved within the page goes on where it was.
     if (this.#player !== null || this.#creating !== null) return;
-    const generation = ++this.#generation;
-    if (this.hasAttribute('facade')) void this.#showFacade(generation);
-    else void this.#create();
+    this.#generation += 1;
+    void this.#create();
   }
 
   disconnectedCallback(): void {
@@ -106,19 +105,6 @@ export class FleuvePlayerElement extends Base {
     this.#closeFacade = null;
     this.#player?.destroy();
     this.#player = null;
-  }
-
-  async #showFacade(generation: number): Promise<void> {
-    const { createFacade } = await import('../ui/facade.ts');
-    if (generation !== this.#generation || this.#creating !== null) return;
-    const facade = createFacade({
-      container: this,
-      posterUrl: this.getAttribute('poster'),
-      title: this.getAttribute('heading'),
-      language: this.getAttribute('lang') ?? undefined,
-      onActivate: () => void this.play(),
-    });
-    this.#closeFacade = () => facade.destroy();
   }
 
   #create(): Promise<Player | null> {

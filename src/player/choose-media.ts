@@ -23,7 +23,9 @@ export function planPlayback(
   const streams = media.filter((way) => way.kind === 'hls');
   const files = media.filter((way) => way.kind === 'file');
   const bySupply = abilities.hasMediaSource ? streams.map((stream) => ({ kind: 'hls', media: stream }) as const) : [];
-  const byBrowser = abilities.hasNativeHls ? streams.map((stream) => ({ kind: 'native', media: stream }) as const) : [];
+  // What the browser streams by itself cannot be shared and takes no headers: only where there is no other way.
+  const isNativeNeeded = abilities.hasNativeHls && !abilities.hasMediaSource;
+  const byBrowser = isNativeNeeded ? streams.map((stream) => ({ kind: 'native', media: stream }) as const) : [];
   const byFile = files.length > 0 ? [{ kind: 'file', files } as const] : [];
   return preferred === 'file' ? [...byFile, ...bySupply, ...byBrowser] : [...bySupply, ...byBrowser, ...byFile];
 }

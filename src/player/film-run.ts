@@ -72,6 +72,8 @@ class Run implements FilmRun {
   #opening: Promise<void> | null = null;
   #startSeconds: number;
   #isStarted = false;
+  /** Somebody wants it to play: kept while the element changes its source and says that it is paused. */
+  #wantsPlay = false;
   #needsConsent: boolean;
   #hasEnded = false;
   #hasFailed = false;
@@ -91,6 +93,7 @@ class Run implements FilmRun {
     for (const name of MEDIA_EVENTS) context.element.addEventListener(name, () => this.refresh(), { signal });
     context.element.addEventListener('ended', () => this.#end(), { signal });
     context.element.addEventListener('timeupdate', () => this.#checkStop(), { signal });
+    context.element.addEventListener('pause', () => this.#onPause(), { signal });
     context.element.addEventListener('seeking', () => this.#onSeeking(), { signal });
     this.refreshSharing();
     this.refresh();
@@ -108,6 +111,7 @@ class Run implements FilmRun {
   async play(): Promise<void> {
     const { element, ports, store } = this.#context;
     if (this.#hasFailed || this.#needsConsent) return;
+    this.#wantsPlay = true;
     if (!this.#isStarted) {
       this.#isStarted = true;
       // Within the viewer's own gesture: some browsers let only an element play that was told so in one.
@@ -117,7 +121,7 @@ class Run implements FilmRun {
       this.refresh();
     }
     await this.#opening;
-    if (this.#lifetime.signal.aborted || this.#hasFailed) return;
+    if (this.#lifetime.signal.aborted || this.#hasFailed || !this.#wantsPlay) return;
     if (this.#hasEnded) this.#moveTo(this.#rewindSeconds());
     const start = await startMedia(element, ports.log);
     if (start === 'muted') store.update({ isMutedByBrowser: true });
@@ -125,6 +129,7 @@ class Run implements FilmRun {
   }
 
   pause(): void {
+    this.#wantsPlay = false;
     this.#context.element.pause();
     this.#rememberPosition();
   }
@@ -158,9 +163,9 @@ class Run implements FilmRun {
     const { upload } = store.state;
     const facts = environment();
     const sharing = decideSharing({
-      policy: options.p2p ?? 'auto',
+      policy: options.engine === 'http' ? 'off' : (options.p2p ?? 'auto'),
       video: this.#film.video,
-      viewerChoice: memory.sharing(),
+      viewerChoice: options.engine === 'http' ? null : memory.sharing(),
       hasWebRtc: facts.hasWebRtc,
       isSavingData: facts.isSavingData,
       isMetered: facts.isMetered,
@@ -262,11 +267,11 @@ class Run implements FilmRun {
   }
 
   async #leaveFailedWay(error: PlayerError): Promise<void> {
-    const { element } = this.#context;
-    const { currentTime, paused } = element;
+    const { currentTime } = this.#context.element;
     this.#close();
-    await this.#tryNextWay(error, currentTime > 0 ? currentTime : this.#startSeconds);
-    if (!paused && !this.#hasFailed && !this.#lifetime.signal.aborted) await this.play();
+    this.#opening = this.#tryNextWay(error, currentTime > 0 ? currentTime : this.#startSeconds);
+    await this.#opening;
+    if (this.#wantsPlay) await this.play();
   }
 
   async #tryNextWay(error: PlayerError, positionSeconds: number): Promise<void> {
@@ -308,6 +313,11 @@ class Run implements FilmRun {
   #rewindSeconds(): number {
     const { stopSeconds, startSeconds } = this.#film;
     return stopSeconds === null ? 0 : startSeconds;
+  }
+
+  /** The system, a media key or another script paused it. A change of source does not say `pause`. */
+  #onPause(): void {
+    if (this.#opened !== null && this.#context.element.paused) this.#wantsPlay = false;
   }
 
   #onSeeking(): void {

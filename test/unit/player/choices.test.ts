@@ -25,8 +25,8 @@ describe('planPlayback', () => {
   const kinds = (hasMediaSource: boolean, hasNativeHls: boolean, media = [FILE, HLS, FILE] as const) =>
     planPlayback(media, { hasMediaSource, hasNativeHls }).map((way) => way.kind);
 
-  it('prefers what can be shared, then what the browser streams itself, then whole files', () => {
-    expect(kinds(true, true)).toEqual(['hls', 'native', 'file']);
+  it('prefers what can be shared, lets the browser stream only where nothing else can, and keeps whole files', () => {
+    expect(kinds(true, true)).toEqual(['hls', 'file']);
     expect(kinds(true, false)).toEqual(['hls', 'file']);
     expect(kinds(false, true)).toEqual(['native', 'file']);
     expect(kinds(false, false)).toEqual(['file']);

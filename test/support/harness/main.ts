@@ -1,0 +1,59 @@
+import { definePlayerElement } from '../../../src/element/video-element.ts';
+import { createPlayer, createPlayerCore, type Player, type PlayerOptions } from '../../../src/index.ts';
+
+/** What tests call from outside the page. */
+export type Harness = {
+  /** Puts a player into the page. */
+  create(options: PlayerOptions, hasSkin: boolean): void;
+  player: Player | null;
+  /** Events in order, as `name` or `name:code`. */
+  readonly events: string[];
+  /** The state as JSON can hold it. */
+  snapshot(): Snapshot;
+};
+
+export type Snapshot = Omit<Player['state'], 'error' | 'video' | 'playlist'> & {
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly title: string | null;
+  readonly videoWidth: number;
+};
+
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+
+const harness: Harness = {
+  player: null,
+  events: [],
+  create(options, hasSkin) {
+    const container = document.getElementById('player')!;
+    const video = document.createElement('video');
+    if (!hasSkin) {
+      video.style.cssText = 'width: 640px; height: 360px';
+      container.append(video);
+    }
+    const player = hasSkin ? createPlayer(container, options) : createPlayerCore(video, options);
+    harness.player = player;
+    player.on('failed', (error) => harness.events.push(`failed:${error.code}`));
+    player.on('warned', (error) => harness.events.push(`warned:${error.code}`));
+    player.on('ended', () => harness.events.push('ended'));
+    player.on('stateChanged', ({ state, previous }) => {
+      if (state.phase !== previous.phase) harness.events.push(`phase:${state.phase}`);
+    });
+  },
+  snapshot() {
+    const { error, video, playlist: _, ...state } = harness.player!.state;
+    return {
+      ...state,
+      error: error === null ? null : { code: error.code, message: error.message },
+      title: video?.title ?? null,
+      videoWidth: harness.player!.media.videoWidth,
+    };
+  },
+};
+
+window.harness = harness;
+definePlayerElement();
+document.documentElement.dataset.ready = '';
