@@ -19,6 +19,7 @@ export const DEFAULT_CAPTION_STYLE: CaptionStyle = {
   edge: 'none',
 };
 
+/** Also named in `skin.ts`. */
 const KEY = 'caption-style';
 
 /** What was kept, as far as it can be trusted. */

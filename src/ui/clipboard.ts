@@ -1,8 +1,8 @@
-import type { SkinContext } from './context.ts';
+import type { FullContext } from './context.ts';
 import { el } from './dom.ts';
 
 /** Copies and says so. Frames without the clipboard's permission get the old way, through a selection. */
-export async function copyText({ frame, announce, bezel, words }: SkinContext, text: string): Promise<void> {
+export async function copyText({ frame, announce, bezel, words }: FullContext, text: string): Promise<void> {
   const isCopied = (await copyByApi(text)) || copyBySelection(frame, text);
   if (!isCopied) return;
   bezel('check', words.copied);

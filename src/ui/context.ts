@@ -2,20 +2,20 @@ import type { Storage } from '../base/storage.ts';
 import type { Player } from '../player/player.ts';
 import type { PlayerState } from '../player/state.ts';
 import type { Actions } from './actions.ts';
-import type { CaptionStyle } from './caption-style.ts';
 import type { Format } from './format.ts';
 import type { IconName } from './icon.ts';
 import type { PanelName } from './panel-list.ts';
 import type { Panels } from './panels.ts';
 import type { SkinOptions } from './skin-options.ts';
-import type { Language } from './text/words.ts';
+import type { Words } from './text/en.ts';
+import type { AllWords, Language } from './text/words.ts';
 
 /** What every part of the skin is given. */
 export type SkinContext = {
   readonly player: Player;
   readonly options: SkinOptions;
   readonly language: Language;
-  readonly words: Language['words'];
+  readonly words: Words;
   readonly format: Format;
   /** The page's element; goes to full screen and dispatches events. */
   readonly host: HTMLElement;
@@ -27,7 +27,10 @@ export type SkinContext = {
   /** Aborts when the skin is destroyed. */
   readonly signal: AbortSignal;
   readonly watch: Watch;
-  drawCaptions(style: CaptionStyle): void;
+  /** Where the context menu was asked for last, in px from the frame's corner. */
+  readonly pointer: { x: number; y: number };
+  /** Replaces the rules by which captions are drawn. */
+  drawCaptions(rules: string): void;
   /** Opens one of the panels; without an opener, whoever opened the panel before it gets the focus back. */
   openPanel(name: PanelName, opener?: HTMLElement): void;
   /** Words for a screen reader; a later one of the same topic replaces one not yet said. */
@@ -35,6 +38,9 @@ export type SkinContext = {
   /** A short picture in the middle that says what a key or a touch did. */
   bezel(icon: IconName, text?: string): void;
 };
+
+/** The same for what is fetched on demand, with all the words. */
+export type FullContext = SkinContext & { readonly words: AllWords };
 
 /** Applies what was selected of the state, now and whenever it changed; lists are compared item by item. */
 export type Watch = <Value>(

@@ -8,7 +8,7 @@ import { createPlayButton } from './control/play-button.ts';
 import { createPlaylistButton } from './control/playlist-button.ts';
 import { createProgress } from './control/progress.ts';
 import { createRemoteButton } from './control/remote-button.ts';
-import { createSettingsButton } from './control/settings-menu.ts';
+import { createSettingsButton } from './control/settings-button.ts';
 import { createShareButton } from './control/share-button.ts';
 import { createSharingButton } from './control/sharing-button.ts';
 import { createSkipButtons } from './control/skip-buttons.ts';

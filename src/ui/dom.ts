@@ -50,6 +50,18 @@ export function createSheet(text: string): CSSStyleSheet {
   return sheet;
 }
 
+const sheets = new Map<string, CSSStyleSheet>();
+
+/** Adds rules to the shadow root of `node`, once; every player of a page shares the sheet. */
+export function useSheet(node: Node, text: string): void {
+  const root = node.getRootNode();
+  const sheet = sheets.get(text) ?? createSheet(text);
+  sheets.set(text, sheet);
+  if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(sheet)) {
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  }
+}
+
 /** The element that has the focus within this shadow tree. */
 export function activeElement(node: Node): HTMLElement | null {
   const root = node.getRootNode();

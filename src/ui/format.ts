@@ -15,7 +15,6 @@ export function createFormat(language: string) {
     const scaled = value / 1000 ** power;
     return unit(scaled, UNITS[power] + suffix, scaled < 10 && power > 1 ? 1 : 0);
   };
-  const names = createNames(locale);
   return {
     number,
     percent: (fraction: number) => number(fraction, { style: 'percent', maximumFractionDigits: 0 }),
@@ -24,17 +23,9 @@ export function createFormat(language: string) {
     rate: (bytesPerSecond: number) => bytes(bytesPerSecond, '-per-second'),
     seconds: (value: number) => unit(value, 'second', 1),
     factor: (value: number) => `${number(value, { maximumFractionDigits: 2 })}×`,
-    /** A moment in the viewer's own zone. */
-    date: (iso: string) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso)),
-    /** The language's name in its reader's language; the code itself where none is known. */
-    languageName: (code: string) => names?.of(code) ?? code,
+    locale,
     plural: (value: number) => new Intl.PluralRules(locale).select(value),
   };
-}
-
-function createNames(locale: string): Intl.DisplayNames | null {
-  return typeof Intl.DisplayNames === 'function' ? new Intl.DisplayNames(locale, { type: 'language' }) : null;
 }
 
 function isKnown(language: string): boolean {

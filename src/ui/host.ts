@@ -8,18 +8,24 @@ export function openHost(container: HTMLElement): { host: HTMLElement; root: Sha
   const known = roots.get(container);
   if (known !== undefined) {
     known.replaceChildren();
-    return { host: container, root: known, close: () => known.replaceChildren() };
+    return { host: container, root: known, close: () => empty(known) };
   }
   if (container.shadowRoot === null) {
     const root = tryAttach(container);
     if (root !== null) {
       roots.set(container, root);
-      return { host: container, root, close: () => root.replaceChildren() };
+      return { host: container, root, close: () => empty(root) };
     }
   }
   const host = document.createElement('div');
   container.append(host);
   return { host, root: host.attachShadow({ mode: 'open' }), close: () => host.remove() };
+}
+
+/** Closed players leave the page's own children in sight. */
+function empty(root: ShadowRoot): void {
+  root.adoptedStyleSheets = [];
+  root.replaceChildren(document.createElement('slot'));
 }
 
 function tryAttach(container: HTMLElement): ShadowRoot | null {

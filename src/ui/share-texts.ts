@@ -1,10 +1,5 @@
 import type { PlayerState } from '../player/state.ts';
-import { linkTime } from './format.ts';
-
-/** The page where people watch the film, at a second if one is given; null where it has none. */
-export function pageLink({ video, isLive }: PlayerState, atSeconds: number | null): string | null {
-  return withStart(video?.pageUrl ?? null, isLive ? null : atSeconds);
-}
+import { withStart } from './page-link.ts';
 
 /** An iframe that the link previews of the fediverse accept. */
 export function embedCode({ video, isLive }: PlayerState, atSeconds: number | null): string | null {
@@ -33,13 +28,6 @@ export function diasporaText(state: PlayerState, link: string): string {
 /** WordPress turns the link into an embed if it knows the instance; the shortcode asks it to. */
 export function wordpressCode(link: string): string {
   return `[embed]${link}[/embed]`;
-}
-
-function withStart(address: string | null, atSeconds: number | null): string | null {
-  if (address === null || atSeconds === null || atSeconds < 1) return address;
-  const url = new URL(address);
-  url.searchParams.set('start', linkTime(atSeconds));
-  return url.href;
 }
 
 function escapeAttribute(text: string): string {

@@ -2,16 +2,15 @@ import { createMemoryStorage } from '../base/storage.ts';
 import { createActions } from './actions.ts';
 import { watchActivity } from './activity.ts';
 import { createAnnouncer } from './announcer.ts';
-import { captionCss, readCaptionStyle } from './caption-style.ts';
 import { createWatch, type SkinContext } from './context.ts';
 import { createControlBar } from './control-bar.ts';
 import { createSheet, el } from './dom.ts';
 import { createFormat } from './format.ts';
-import { listenToGestures } from './gestures.ts';
 import { openHost } from './host.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { togglePanel } from './panel-list.ts';
 import { createPanels } from './panels.ts';
+import { listenToPointer } from './pointer.ts';
 import { createBezel } from './screen/bezel.ts';
 import { createBigPlay } from './screen/big-play.ts';
 import { createEndScreen } from './screen/end-screen.ts';
@@ -22,7 +21,10 @@ import { createStateScreen } from './screen/state-screen.ts';
 import { createTitle } from './screen/title.ts';
 import type { SkinSetup } from './skin-options.ts';
 import { SKIN_CSS } from './style/skin-css.ts';
-import { completeLanguage, ENGLISH, type Language, loadLanguage, matchLanguage } from './text/words.ts';
+import { createEnglish, createOwnLanguage, type Language, loadLanguage, matchLanguage } from './text/words.ts';
+
+/** Read here, so that what interprets it is fetched only by those who changed something. */
+export const CAPTION_STYLE_KEY = 'caption-style';
 
 export type Skin = { destroy(): void };
 
@@ -46,8 +48,8 @@ export function createSkin(setup: SkinSetup): Skin {
     if (!life.signal.aborted) build(setup, { host, frame, language, signal: life.signal });
   };
   const tag = setup.language || document.documentElement.lang || navigator.language;
-  if (setup.ownLanguage !== undefined) begin(completeLanguage(setup.ownLanguage));
-  else if (matchLanguage(tag) === 'en') begin({ ...ENGLISH, code: tag.startsWith('en') ? tag : 'en' });
+  if (setup.ownLanguage !== undefined) begin(createOwnLanguage(setup.ownLanguage));
+  else if (matchLanguage(tag) === 'en') begin(createEnglish(tag.startsWith('en') ? tag : 'en'));
   else void loadLanguage(tag).then(begin);
   return {
     destroy() {
@@ -85,6 +87,7 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
     storage: setup.storage ?? createMemoryStorage(),
     signal,
     watch: createWatch(player, signal),
+    pointer: { x: 0, y: 0 },
     drawCaptions: createCaptionDrawer(frame),
     openPanel: (name, opener) => togglePanel(context, name, opener ?? null),
     announce: announcer.announce,
@@ -105,10 +108,10 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   frame.append(...screens, ...(hasControls ? [createTitle(context)] : []), createNotices(context));
   if (hasControls && setup.hasControlBar !== false) frame.append(createControlBar(context));
   frame.append(place, announcer.element);
-  context.drawCaptions(readCaptionStyle(context.storage));
+  if (context.storage.read(CAPTION_STYLE_KEY) !== null) void applyKeptCaptionStyle(context);
   reflectState(context);
   listenToKeys(context);
-  listenToGestures(context, surface, watchActivity(context));
+  listenToPointer(context, surface, watchActivity(context));
   listenToMenuRequests(context);
 }
 
@@ -117,7 +120,12 @@ function createCaptionDrawer(frame: HTMLElement): SkinContext['drawCaptions'] {
   const sheet = createSheet('');
   const root = frame.getRootNode() as ShadowRoot;
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  return (style) => sheet.replaceSync(captionCss(style));
+  return (rules) => sheet.replaceSync(rules);
+}
+
+async function applyKeptCaptionStyle(context: SkinContext): Promise<void> {
+  const { captionCss, readCaptionStyle } = await import('./caption-style.ts');
+  context.drawCaptions(captionCss(readCaptionStyle(context.storage)));
 }
 
 /** The frame's name and the classes that style sheets look at; the words for what happens by itself. */
@@ -150,10 +158,9 @@ function listenToMenuRequests(context: SkinContext): void {
     if (event.shiftKey || target.closest('input,a,.panel') !== null) return;
     event.preventDefault();
     const box = context.frame.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    void context.panels.show('context', context.frame, async () => {
-      const { createContextMenu } = await import('./panel/context-menu.ts');
-      return createContextMenu(context, { x, y });
-    });
+    context.pointer.x = event.clientX - box.left;
+    context.pointer.y = event.clientY - box.top;
+    context.panels.close(false);
+    togglePanel(context, 'context', context.frame);
   });
 }

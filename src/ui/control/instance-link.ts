@@ -1,7 +1,7 @@
 import type { SkinContext } from '../context.ts';
 import { el, setAttributes } from '../dom.ts';
 import { fill } from '../format.ts';
-import { pageLink } from '../share-texts.ts';
+import { pageLink } from '../page-link.ts';
 
 /** The film's page on its instance, at the second that is on the screen; following it pauses here. */
 export function createInstanceLink({ words, player, options, watch }: SkinContext): HTMLElement {

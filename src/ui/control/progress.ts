@@ -2,7 +2,6 @@ import type { PlayerState, TimeRange } from '../../player/state.ts';
 import type { SkinContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
 import { clockTime, fill } from '../format.ts';
-import { createPreview } from './preview.ts';
 
 /** The seek bar: a native slider over drawn layers of what is buffered and played, cut into chapters. */
 export function createProgress(context: SkinContext): HTMLElement {
@@ -12,8 +11,8 @@ export function createProgress(context: SkinContext): HTMLElement {
   const hovered = el('div', { class: 'layer hovered' });
   const track = el('div', { class: 'track', part: 'track' }, hovered, buffered, played);
   const slider = el('input', { type: 'range', step: 'any', class: 'seek', 'aria-label': words.position });
-  const preview = createPreview(context);
-  const element = el('div', { class: 'progress', part: 'progress' }, track, slider, preview.element);
+  const element = el('div', { class: 'progress', part: 'progress' }, track, slider);
+  const preview = createLazyPreview(context, element);
   let isDragging = false;
 
   const show = (positionSeconds: number) => {
@@ -75,6 +74,36 @@ export function createProgress(context: SkinContext): HTMLElement {
   return element;
 }
 
+/** The preview is fetched when a pointer, a finger or the keyboard first comes near. */
+function createLazyPreview(context: SkinContext, element: HTMLElement) {
+  let preview: { show(seconds: number): void; hide(): void } | null = null;
+  let isAsked = false;
+  let wanted: number | null = null;
+  const ask = async () => {
+    const { createPreview } = await import('./preview.ts');
+    const created = createPreview(context);
+    element.append(created.element);
+    preview = created;
+    if (wanted !== null) preview.show(wanted);
+  };
+  return {
+    show(seconds: number) {
+      wanted = seconds;
+      if (!isAsked) void ask().catch(ignore);
+      isAsked = true;
+      preview?.show(seconds);
+    },
+    hide() {
+      wanted = null;
+      preview?.hide();
+    },
+  };
+}
+
+function ignore(): void {
+  // Without the preview the bar still says the time and seeks.
+}
+
 function fractionOf(range: TimeRange, seconds: number): number {
   const length = range.endSeconds - range.startSeconds;
   return length > 0 ? Math.min(1, Math.max(0, (seconds - range.startSeconds) / length)) : 0;
@@ -107,7 +136,7 @@ function cutTrack(track: HTMLElement, { chapters, seekable, isLive }: PlayerStat
       return `#000 calc(${at} - 1px),transparent calc(${at} - 1px),transparent calc(${at} + 1px),#000 calc(${at} + 1px)`;
     });
   const mask = stops.length > 0 ? `linear-gradient(to right,${stops.join(',')})` : 'none';
-  setStyles(track, { '-webkit-mask-image': mask, 'mask-image': mask });
+  setStyles(track, { 'mask-image': mask });
 }
 
 /** Says where a jump led, but not while the slider has the focus and says it itself. */

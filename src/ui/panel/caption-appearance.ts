@@ -1,5 +1,11 @@
-import { type CaptionStyle, DEFAULT_CAPTION_STYLE, keepCaptionStyle, readCaptionStyle } from '../caption-style.ts';
-import type { SkinContext } from '../context.ts';
+import {
+  type CaptionStyle,
+  captionCss,
+  DEFAULT_CAPTION_STYLE,
+  keepCaptionStyle,
+  readCaptionStyle,
+} from '../caption-style.ts';
+import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el, setStyles } from '../dom.ts';
 import type { Panel } from '../panels.ts';
@@ -11,7 +17,7 @@ const BACKGROUNDS = [0, 25, 50, 75, 100];
 const EDGES = ['none', 'shadow', 'outline'] as const;
 
 /** Size, colour, background and edge of captions, with a sample. */
-export function createCaptionAppearance(context: SkinContext): Panel {
+export function createCaptionAppearance(context: FullContext): Panel {
   const { words, format, frame, storage } = context;
   useExtraSheet(frame);
   const size = createSelect(SIZES.map((value) => [value, format.percent(value / 100)]));
@@ -26,7 +32,7 @@ export function createCaptionAppearance(context: SkinContext): Panel {
     colour.value = style.colour;
     background.value = String(style.backgroundPercent);
     edge.value = style.edge;
-    context.drawCaptions(style);
+    context.drawCaptions(captionCss(style));
     setStyles(sample, {
       'font-size': `${(18 * style.sizePercent) / 100}px`,
       color: style.colour,

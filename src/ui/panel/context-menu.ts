@@ -1,35 +1,35 @@
 import { copyText } from '../clipboard.ts';
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
 import { clockTime, fill } from '../format.ts';
 import { buildMenu, focusMenu, type MenuItem } from '../menu.ts';
+import { pageLink } from '../page-link.ts';
 import type { Panel } from '../panels.ts';
-import { embedCode, pageLink } from '../share-texts.ts';
-import { useExtraSheet } from './extra-css.ts';
+import { embedCode } from '../share-texts.ts';
+import { usePanelSheet } from './panel-css.ts';
 
-/** Where the menu was asked for, in px from the player's corner. */
-export type MenuPlace = { readonly x: number; readonly y: number };
-
-export function createContextMenu(context: SkinContext, { x, y }: MenuPlace): Panel {
+export function createContextMenu(context: FullContext): Panel {
+  const { x, y } = context.pointer;
   const { frame, words, panels } = context;
-  useExtraSheet(frame);
+  usePanelSheet(frame);
   const menu = buildMenu({ label: words.player, items: describeItems(context), onLeave: () => panels.close() });
   const element = el('div', { class: 'menu-host' }, menu);
   return {
     element,
     focus() {
-      // Measured against the frame once it is there, and kept inside of it.
-      const left = Math.max(4, Math.min(x, frame.clientWidth - menu.offsetWidth - 4));
-      const top = Math.max(4, Math.min(y, frame.clientHeight - menu.offsetHeight - 4));
-      const box = frame.getBoundingClientRect();
       menu.classList.add('context-menu');
-      setStyles(menu, { position: 'fixed', left: `${box.left + left}px`, top: `${box.top + top}px` });
+      // What a fixed box is measured from depends on the browser's idea of containment: look where it is, then move it.
+      setStyles(menu, { position: 'fixed', left: '0px', top: '0px' });
+      const [here, box] = [menu.getBoundingClientRect(), frame.getBoundingClientRect()];
+      const left = Math.max(4, Math.min(x, box.width - here.width - 4));
+      const top = Math.max(4, Math.min(y, box.height - here.height - 4));
+      setStyles(menu, { left: `${box.left + left - here.left}px`, top: `${box.top + top - here.top}px` });
       focusMenu(menu);
     },
   };
 }
 
-function describeItems(context: SkinContext): MenuItem[] {
+function describeItems(context: FullContext): MenuItem[] {
   const { words, player, panels } = context;
   const { state } = player;
   const copy = (label: string, text: string | null): MenuItem[] => {

@@ -1,9 +1,15 @@
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { createButton } from '../control/button.ts';
 import { el } from '../dom.ts';
+import { usePanelSheet } from './panel-css.ts';
 
 /** A non-modal dialog with a title and a way out; the film goes on beside it. */
-export function buildDialog({ words, panels }: SkinContext, title: string, ...children: (Node | false)[]): HTMLElement {
+export function buildDialog(
+  { words, panels, frame }: FullContext,
+  title: string,
+  ...children: (Node | false)[]
+): HTMLElement {
+  usePanelSheet(frame);
   const close = createButton({ name: words.close, icon: 'close', part: 'close', onPress: () => panels.close() });
   close.removeAttribute('data-tip');
   return el(

@@ -1,5 +1,6 @@
-import { createSheet } from '../dom.ts';
+import { useSheet } from '../dom.ts';
 
+/** The look of what single dialogs hold. */
 const CSS = `
 .help{display:grid;grid-template-columns:1fr auto;gap:0 18px;margin:0}
 .help dt,.help dd{padding:6px 0;border-top:1px solid var(--line);margin:0}
@@ -36,18 +37,10 @@ input[type=color].field{width:64px;padding:3px 5px}
 .entry .thumb{width:84px;aspect-ratio:16/9;border-radius:6px;object-fit:cover;background:var(--line)}
 .entry .what{min-width:0;overflow:hidden;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical}
 .entry .length{font-size:12.5px;color:var(--soft);font-weight:400;font-variant-numeric:tabular-nums}
-.context-menu{position:absolute}
 @media (prefers-reduced-motion:reduce){.swarm-picture .moves{animation:none!important}}
 @media (forced-colors:active){.swarm-picture .node,.swarm-picture path{forced-color-adjust:auto;stroke:CanvasText}.swarm-picture .you{fill:Highlight}kbd{border:1px solid CanvasText}}
 `;
 
-let sheet: CSSStyleSheet | null = null;
-
-/** The look of what is opened on demand, added to the player's sheets when the first such panel opens. */
 export function useExtraSheet(node: Node): void {
-  sheet ??= createSheet(CSS);
-  const root = node.getRootNode();
-  if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(sheet)) {
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  }
+  useSheet(node, CSS);
 }

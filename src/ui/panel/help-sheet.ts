@@ -1,11 +1,11 @@
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog } from './dialog.ts';
 import { useExtraSheet } from './extra-css.ts';
 
 /** Every key and what it does. */
-export function createHelpSheet(context: SkinContext): Panel {
+export function createHelpSheet(context: FullContext): Panel {
   const { words, format, frame, options } = context;
   useExtraSheet(frame);
   const seconds = (value: number) => `± ${format.seconds(value)}`;

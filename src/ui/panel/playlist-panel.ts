@@ -1,5 +1,5 @@
 import type { VideoPlaylistEntry } from '../../media/video-playlist.ts';
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
 import { clockTime } from '../format.ts';
 import type { Panel } from '../panels.ts';
@@ -7,7 +7,7 @@ import { buildDialog } from './dialog.ts';
 import { useExtraSheet } from './extra-css.ts';
 
 /** The films of the playlist; those that cannot be had are named and cannot be chosen. */
-export function createPlaylistPanel(context: SkinContext, signal: AbortSignal): Panel {
+export function createPlaylistPanel(context: FullContext, signal: AbortSignal): Panel {
   const { words, watch, player, frame } = context;
   useExtraSheet(frame);
   const list = el('ol', { class: 'entries' });
@@ -31,7 +31,7 @@ export function createPlaylistPanel(context: SkinContext, signal: AbortSignal): 
   return { element: buildDialog(context, title, el('p', { class: 'note' }, owner), list), focus: focusCurrent };
 }
 
-function buildEntry({ words, format, player }: SkinContext, entry: VideoPlaylistEntry, index: number): HTMLElement {
+function buildEntry({ words, format, player }: FullContext, entry: VideoPlaylistEntry, index: number): HTMLElement {
   const { video } = entry;
   const isCurrent = player.state.playlist?.activeIndex === index;
   const thumb = video?.thumbnailUrl

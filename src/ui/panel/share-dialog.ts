@@ -1,15 +1,16 @@
 import { copyText } from '../clipboard.ts';
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
 import { clockTime, fill } from '../format.ts';
+import { pageLink } from '../page-link.ts';
 import type { Panel } from '../panels.ts';
-import { diasporaText, embedCode, markdownLink, pageLink, wordpressCode } from '../share-texts.ts';
+import { diasporaText, embedCode, markdownLink, wordpressCode } from '../share-texts.ts';
 import { buildDialog } from './dialog.ts';
 import { useExtraSheet } from './extra-css.ts';
 
 /** Links and codes to take along, from this second on if wished. */
-export function createShareDialog(context: SkinContext): Panel {
+export function createShareDialog(context: FullContext): Panel {
   const { words, player, frame } = context;
   useExtraSheet(frame);
   const seconds = Math.floor(player.state.positionSeconds);
@@ -35,9 +36,9 @@ export function createShareDialog(context: SkinContext): Panel {
   return { element };
 }
 
-type Text = (state: SkinContext['player']['state'], fromSeconds: number | null) => string | null;
+type Text = (state: FullContext['player']['state'], fromSeconds: number | null) => string | null;
 
-function createLine(context: SkinContext, name: string, text: Text) {
+function createLine(context: FullContext, name: string, text: Text) {
   const field = el('input', { type: 'text', class: 'field', readonly: true, dir: 'ltr' });
   field.addEventListener('focus', () => field.select());
   const copy = createTextButton(context.words.copy, () => void copyText(context, field.value));

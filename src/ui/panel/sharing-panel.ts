@@ -1,10 +1,10 @@
 import type { SharingOffReason } from '../../player/state.ts';
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { viewersText } from '../control/sharing-button.ts';
 import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
-import type { WordKey } from '../text/en.ts';
+import type { MoreKey } from '../text/en-more.ts';
 import { buildDialog, createFacts } from './dialog.ts';
 
 const GIGABYTE = 1e9;
@@ -20,7 +20,7 @@ const LIMITS = [
   100 * GIGABYTE,
 ];
 
-const REASONS: Readonly<Record<SharingOffReason, WordKey>> = {
+const REASONS: Readonly<Record<SharingOffReason, MoreKey>> = {
   'viewer-choice': 'offYou',
   'page-choice': 'offPage',
   'save-data': 'offData',
@@ -42,7 +42,7 @@ const REASONS: Readonly<Record<SharingOffReason, WordKey>> = {
 };
 
 /** What the viewers do for each other here, and the switch. */
-export function createSharingPanel(context: SkinContext, signal: AbortSignal): Panel {
+export function createSharingPanel(context: FullContext, signal: AbortSignal): Panel {
   const { words, format, player, watch } = context;
   const box = el('input', { type: 'checkbox', role: 'switch', class: 'switch' });
   const toggle = el('label', { class: 'line' }, el('span', {}, words.shareSwitch), box);
@@ -87,7 +87,7 @@ export function createSharingPanel(context: SkinContext, signal: AbortSignal): P
   return { element: buildDialog(context, words.sharing, ...body), focus: () => box.focus({ preventScroll: true }) };
 }
 
-function createLimit({ words, format, player, watch }: SkinContext, signal: AbortSignal): HTMLElement {
+function createLimit({ words, format, player, watch }: FullContext, signal: AbortSignal): HTMLElement {
   const select = el('select', { class: 'field' }, el('option', { value: '' }, words.noLimit));
   for (const bytes of LIMITS) select.append(el('option', { value: bytes }, format.bytes(bytes)));
   select.addEventListener('change', () => {

@@ -1,4 +1,4 @@
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import type { Panel } from '../panels.ts';
 import { createRateMeter } from '../rates.ts';
 import { buildDialog, createFacts } from './dialog.ts';
@@ -9,7 +9,7 @@ const REFRESH_MS = 500;
 type Row = readonly [name: string, value: () => string];
 
 /** What the player knows of itself, twice a second. */
-export function createStatistics(context: SkinContext, signal: AbortSignal): Panel {
+export function createStatistics(context: FullContext, signal: AbortSignal): Panel {
   const { words, frame } = context;
   useExtraSheet(frame);
   const meter = createRateMeter();
@@ -25,7 +25,7 @@ export function createStatistics(context: SkinContext, signal: AbortSignal): Pan
   return { element };
 }
 
-function describeRows(context: SkinContext, meter: ReturnType<typeof createRateMeter>): readonly Row[] {
+function describeRows(context: FullContext, meter: ReturnType<typeof createRateMeter>): readonly Row[] {
   const { words, format, player, frame } = context;
   const { media } = player;
   const supply = () => player.state.supply;
@@ -65,12 +65,12 @@ function describeRows(context: SkinContext, meter: ReturnType<typeof createRateM
   ];
 }
 
-function describeMode({ player }: SkinContext): string {
+function describeMode({ player }: FullContext): string {
   const kind = player.state.video?.media[0]?.kind;
   return kind === undefined ? '' : { hls: 'HLS', file: 'HTTP', torrent: 'BitTorrent' }[kind];
 }
 
-function describeFrames({ player, format }: SkinContext): string {
+function describeFrames({ player, format }: FullContext): string {
   const frames = player.media.getVideoPlaybackQuality?.();
   return frames === undefined
     ? ''
@@ -78,18 +78,18 @@ function describeFrames({ player, format }: SkinContext): string {
 }
 
 /** Network Information API, in megabits per second: Chromium only, and rounded by it. */
-function describeConnection({ format }: SkinContext): string {
+function describeConnection({ format }: FullContext): string {
   const { connection } = navigator as Navigator & { connection?: { downlink?: number } };
   return connection?.downlink === undefined ? '' : format.rate((connection.downlink * 1e6) / 8);
 }
 
-function describeBuffer({ player, format }: SkinContext): string {
+function describeBuffer({ player, format }: FullContext): string {
   const { buffered, positionSeconds } = player.state;
   const around = buffered.find((range) => range.startSeconds <= positionSeconds && positionSeconds <= range.endSeconds);
   return format.seconds(around === undefined ? 0 : around.endSeconds - positionSeconds);
 }
 
-function describeLatency({ player, format }: SkinContext): string {
+function describeLatency({ player, format }: FullContext): string {
   const { isLive, seekable, positionSeconds } = player.state;
   return isLive && seekable !== null ? format.seconds(Math.max(0, seekable.endSeconds - positionSeconds)) : '';
 }

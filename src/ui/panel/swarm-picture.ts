@@ -1,5 +1,5 @@
 import type { PeerStats, SupplyStats } from '../../swarm/supply.ts';
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { el, svg } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog } from './dialog.ts';
@@ -11,7 +11,7 @@ const HEIGHT = 200;
 const SHOWN_PEERS = 12;
 
 /** Who sends what to whom, as a picture and, for those who do not see it, as a list. */
-export function createSwarmPicture(context: SkinContext, signal: AbortSignal): Panel {
+export function createSwarmPicture(context: FullContext, signal: AbortSignal): Panel {
   const { words, watch, frame } = context;
   useExtraSheet(frame);
   const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'swarm-picture', 'aria-hidden': 'true' });
@@ -30,7 +30,7 @@ export function createSwarmPicture(context: SkinContext, signal: AbortSignal): P
   return { element };
 }
 
-function drawSwarm({ words }: SkinContext, supply: SupplyStats | null, before: SupplyStats | null): Node[] {
+function drawSwarm({ words }: FullContext, supply: SupplyStats | null, before: SupplyStats | null): Node[] {
   const you = { x: WIDTH / 2, y: HEIGHT * 0.52 };
   const server = { x: WIDTH / 2, y: 26 };
   const peers = (supply?.peers ?? []).slice(0, SHOWN_PEERS);
@@ -65,7 +65,7 @@ function flowOf(peer: PeerStats, before: SupplyStats | null): string {
   return peer.sentBytes > old.sentBytes ? 'moves out' : 'still';
 }
 
-function describeSwarm({ words, format }: SkinContext, supply: SupplyStats | null): Node[] {
+function describeSwarm({ words, format }: FullContext, supply: SupplyStats | null): Node[] {
   const row = (name: string, value: string) => el('div', {}, el('dt', {}, name), el('dd', {}, value));
   const peers = (supply?.peers ?? []).slice(0, SHOWN_PEERS);
   return [

@@ -1,13 +1,13 @@
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
 import { fill } from '../format.ts';
-import { pageLink } from '../share-texts.ts';
-import type { WordKey } from '../text/en.ts';
+import { pageLink } from '../page-link.ts';
+import type { AllWords } from '../text/words.ts';
 import { buildMessage } from './message.ts';
 
 /** Codes of every folder, as sentences; what is not listed gets the last one. */
-const SENTENCES: Readonly<Record<string, WordKey>> = {
+const SENTENCES: Readonly<Record<string, keyof AllWords>> = {
   network: 'errorNetwork',
   timeout: 'errorNetwork',
   'http-status': 'errorNetwork',
@@ -33,7 +33,7 @@ const SENTENCES: Readonly<Record<string, WordKey>> = {
 };
 
 /** What happened and what to do next. */
-export function buildErrorScreen(context: SkinContext): HTMLElement {
+export function buildErrorScreen(context: FullContext): HTMLElement {
   const { words, player } = context;
   const sentence = words[sentenceOf(player.state.error?.code ?? '')];
   const [title = sentence, advice] = splitSentence(sentence);
@@ -53,7 +53,7 @@ export function buildErrorScreen(context: SkinContext): HTMLElement {
   });
 }
 
-export function sentenceOf(code: string): WordKey {
+export function sentenceOf(code: string): keyof AllWords {
   return SENTENCES[code] ?? 'errorOther';
 }
 

@@ -1,8 +1,8 @@
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
 import { buildMessage } from './message.ts';
 
-export function buildPasswordScreen({ words, player }: SkinContext): HTMLElement {
+export function buildPasswordScreen({ words, player }: FullContext): HTMLElement {
   const isWrong = player.state.isPasswordWrong;
   const input = el('input', {
     type: 'password',

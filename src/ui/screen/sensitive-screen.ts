@@ -1,9 +1,9 @@
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
 import { buildMessage } from './message.ts';
 
-export function buildSensitiveScreen({ words, player }: SkinContext): HTMLElement {
+export function buildSensitiveScreen({ words, player }: FullContext): HTMLElement {
   const sensitive = player.state.video?.sensitive ?? null;
   const kinds = (sensitive?.flags ?? []).map((flag) => words[flag]).join(' · ');
   const summary = sensitive?.summary ?? null;

@@ -1,39 +1,45 @@
 import type { PlayerPhase } from '../../player/state.ts';
 import type { SkinContext } from '../context.ts';
+import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
-import { buildErrorScreen } from './error-screen.ts';
-import { buildLiveEndedScreen, buildLiveWaitingScreen } from './live-screen.ts';
-import { buildPasswordScreen } from './password-screen.ts';
-import { buildSensitiveScreen } from './sensitive-screen.ts';
+import { completeContext } from '../panel-list.ts';
 
-type BuildScreen = (context: SkinContext) => HTMLElement;
+const SPOKEN: readonly PlayerPhase[] = ['failed', 'needs-password', 'needs-consent', 'waiting-for-live', 'live-ended'];
 
-const SCREENS: { readonly [Phase in PlayerPhase]?: BuildScreen } = {
-  failed: buildErrorScreen,
-  'needs-password': buildPasswordScreen,
-  'needs-consent': buildSensitiveScreen,
-  'waiting-for-live': buildLiveWaitingScreen,
-  'live-ended': buildLiveEndedScreen,
-};
-
-/** What has to be said or asked instead of showing the film. */
+/** What has to be said or asked instead of showing the film; the screens are fetched when one is needed. */
 export function createStateScreen(context: SkinContext): HTMLElement {
   const element = el('div', { class: 'state-screen' });
   context.watch(
     ({ phase, error, video, isPasswordWrong }) => [phase, error, video, isPasswordWrong],
     () => {
-      const { phase } = context.player.state;
-      const hadFocus = element.matches(':focus-within');
-      const screen = SCREENS[phase]?.(context);
-      element.replaceChildren(...(screen === undefined ? [] : [screen]));
-      context.frame.classList.toggle('has-message', screen !== undefined);
-      if (screen === undefined) {
-        if (hadFocus) context.frame.focus({ preventScroll: true });
+      const isSpoken = SPOKEN.includes(context.player.state.phase);
+      context.frame.classList.toggle('has-message', isSpoken);
+      if (!isSpoken) {
+        show(context, element, null);
         return;
       }
-      context.announce('screen', screen.getAttribute('aria-label') ?? '');
-      if (hadFocus) screen.querySelector<HTMLElement>('input,button')?.focus({ preventScroll: true });
+      // Built after the fetch and from the state of that moment, so that a late one cannot show what is past.
+      const put = (screen: HTMLElement | null) => show(context, element, screen);
+      void loadScreen(context).then(put, () => put(buildPlainScreen(context)));
     },
   );
   return element;
+}
+
+async function loadScreen(context: SkinContext): Promise<HTMLElement | null> {
+  const [{ buildScreen }, full] = await Promise.all([import('./screens.ts'), completeContext(context)]);
+  return buildScreen(full);
+}
+
+function show(context: SkinContext, element: HTMLElement, screen: HTMLElement | null): void {
+  const hadFocus = element.matches(':focus-within');
+  element.replaceChildren(...(screen === null ? [] : [screen]));
+  if (screen !== null) context.announce('screen', screen.getAttribute('aria-label') ?? '');
+  if (hadFocus) (screen?.querySelector<HTMLElement>('input,button') ?? context.frame).focus({ preventScroll: true });
+}
+
+/** For when not even the screens can be fetched. */
+function buildPlainScreen({ words, player }: SkinContext): HTMLElement {
+  const retry = createTextButton(words.retry, () => player.retry(), true);
+  return el('div', { role: 'group', 'aria-label': words.errorOther }, el('p', {}, words.errorOther), retry);
 }

@@ -1,5 +1,5 @@
 export const BAR_CSS = `
-.bar{position:absolute;inset-inline:10px;bottom:10px;padding:5px 8px 6px;border-radius:14px;background:var(--surface);backdrop-filter:blur(20px) saturate(1.5);-webkit-backdrop-filter:blur(20px) saturate(1.5);
+.bar{position:absolute;inset-inline:10px;bottom:10px;padding:5px 8px 6px;border-radius:14px;background:var(--surface);backdrop-filter:blur(20px) saturate(1.5);
 box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opacity var(--ease),transform var(--ease)}
 .buttons,.cluster{display:flex;align-items:center;min-width:0}
 .buttons{justify-content:space-between;gap:8px}
@@ -48,12 +48,6 @@ box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opa
 .seek::-moz-range-thumb{border:0;width:14px;height:14px;border-radius:7px;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
 .progress:hover .seek::-webkit-slider-thumb,.seek:focus-visible::-webkit-slider-thumb{transform:none}
 .progress:hover .seek::-moz-range-thumb,.seek:focus-visible::-moz-range-thumb{transform:none}
-.preview{position:absolute;bottom:30px;transform:translateX(-50%);min-width:48px;max-width:190px;padding:4px;border-radius:10px;background:var(--surface);backdrop-filter:blur(20px);-webkit-backdrop-filter:blur(20px);box-shadow:0 6px 22px rgb(0 0 0/.3),inset 0 0 0 1px var(--line);text-align:center;font-size:13px;pointer-events:none;opacity:0;transition:opacity .12s}
-.preview.shown{opacity:1}
-.tile{width:172px;border-radius:7px;background-repeat:no-repeat;margin-bottom:3px}
-.preview .chapter{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-inline:6px;font-weight:600}
-.preview .chapter:empty{display:none}
-.preview .moment{font-variant-numeric:tabular-nums;padding-inline:6px;color:var(--soft)}
 .question{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:6px 14px;padding:5px 6px 7px}
 .question .ask{flex:1 1 200px}
 .answers{display:flex;gap:6px}

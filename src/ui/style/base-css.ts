@@ -1,9 +1,5 @@
 /** Tokens, the frame, what all controls share. Lengths in px; colours as pairs for light and dark. */
 export const BASE_CSS = `
-:host{display:block;position:relative;overflow:hidden;aspect-ratio:var(--fleuve-aspect-ratio,16/9);background:#000;border-radius:var(--fleuve-radius,0)}
-:host([hidden]){display:none}
-:host(:fullscreen){aspect-ratio:auto;border-radius:0}
-*,*::before,*::after{box-sizing:border-box}
 [hidden]{display:none!important}
 .frame{position:absolute;inset:0;overflow:hidden;container:player/size;outline:0;user-select:none;-webkit-user-select:none;
 color-scheme:light dark;font:500 14px/1.4 var(--fleuve-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);letter-spacing:.003em;
@@ -28,20 +24,11 @@ video::-webkit-media-text-track-container{transition:transform var(--ease)}
 .poster.blurred{filter:blur(28px) saturate(1.2);transform:scale(1.15);object-fit:cover}
 .hidden-text{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 button,input,select,textarea{font:inherit;color:inherit;letter-spacing:inherit}
-button{cursor:pointer;border:0;background:none;padding:0;-webkit-tap-highlight-color:transparent}
 button:disabled{opacity:.35;cursor:default}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .frame:focus-visible{outline-offset:-3px}
-.icon{display:block;width:22px;height:22px;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
-.icon.filled{fill:currentColor}
 [dir=rtl] .flip .icon{transform:scaleX(-1)}
 .text-button{display:inline-flex;align-items:center;justify-content:center;gap:8px;min-height:36px;padding:6px 16px;border-radius:10px;background:var(--hover);color:var(--text);text-decoration:none;font-weight:600;transition:filter var(--ease),background var(--ease)}
 .text-button:hover{filter:brightness(1.08)}
 .text-button.main{background:var(--accent);color:var(--on-accent)}
-.field{min-height:36px;padding:6px 12px;border-radius:10px;border:1px solid var(--soft);background:var(--solid);color:var(--text);min-width:0}
-select.field{padding-inline:8px}
-.switch{appearance:none;flex:none;margin:0;width:42px;height:24px;border-radius:12px;background:var(--soft);position:relative;cursor:pointer;transition:background var(--ease)}
-.switch::after{content:"";position:absolute;top:3px;inset-inline-start:3px;width:18px;height:18px;border-radius:9px;background:light-dark(#fff,#101a20);transition:inset-inline-start var(--ease)}
-.switch:checked{background:var(--accent)}
-.switch:checked::after{inset-inline-start:21px}
 `;

@@ -1,6 +1,7 @@
-import { en, type WordKey, type Words } from './en.ts';
+import { en, type Words } from './en.ts';
+import type { MoreWords } from './en-more.ts';
 
-/** A language's words, in the order of the keys of `en`. */
+/** A language's words, in the order of the keys of `en` and then of `enMore`. */
 export type WordList = readonly string[];
 
 const LANGUAGES: Readonly<Record<string, () => Promise<{ words: WordList }>>> = {
@@ -11,48 +12,75 @@ export const LANGUAGE_CODES: readonly string[] = ['en', ...Object.keys(LANGUAGES
 
 const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur', 'yi'];
 
-export type Language = { readonly code: string; readonly words: Words; readonly isRightToLeft: boolean };
+export type AllWords = Words & MoreWords;
+
+export type Language = {
+  /** BCP 47; numbers and dates follow it. */
+  readonly code: string;
+  readonly words: Words;
+  readonly isRightToLeft: boolean;
+  /** Adds what is not needed at the start. */
+  readonly complete: () => Promise<AllWords>;
+};
 
 /** What an integrator may pass: a language of his own, whole or in part (English fills the gaps). */
-export type OwnLanguage = { readonly code: string; readonly words: Partial<Words>; readonly isRightToLeft?: boolean };
-
-export const ENGLISH: Language = { code: 'en', words: en, isRightToLeft: false };
+export type OwnLanguage = {
+  readonly code: string;
+  readonly words: Partial<AllWords>;
+  readonly isRightToLeft?: boolean;
+};
 
 /** The built-in language that serves a BCP 47 tag; `en` where there is none. */
 export function matchLanguage(tag: string): string {
-  const primary = tag.toLowerCase().split('-')[0] ?? 'en';
+  const primary = primaryOf(tag);
   return primary in LANGUAGES ? primary : 'en';
 }
 
 /** Never rejects: a language that cannot be loaded is English. */
 export async function loadLanguage(tag: string): Promise<Language> {
-  const code = matchLanguage(tag);
-  const load = LANGUAGES[code];
-  if (load === undefined) return ENGLISH;
-  try {
-    const { words } = await load();
-    // A tag such as `fr-CA` keeps its region: numbers and dates follow it.
-    return { code: tag, words: nameWords(words), isRightToLeft: isRightToLeft(code) };
-  } catch {
-    return ENGLISH;
-  }
+  const list = await LANGUAGES[matchLanguage(tag)]?.().catch(() => null);
+  return list ? createLanguage(tag, list.words) : createEnglish('en');
 }
 
-export function isRightToLeft(tag: string): boolean {
-  return RIGHT_TO_LEFT.includes(tag.toLowerCase().split('-')[0] ?? '');
+export function createEnglish(code: string): Language {
+  return createLanguage(code, []);
 }
 
-export function completeLanguage(own: OwnLanguage): Language {
+export function createOwnLanguage(own: OwnLanguage): Language {
   return {
     code: own.code,
     words: { ...en, ...own.words },
     isRightToLeft: own.isRightToLeft ?? isRightToLeft(own.code),
+    complete: async () => ({ ...en, ...(await loadMore()), ...own.words }),
   };
 }
 
-export function nameWords(list: WordList): Words {
-  const keys = Object.keys(en) as WordKey[];
-  return Object.fromEntries(keys.map((key, i) => [key, list[i] || en[key]])) as Words;
+function createLanguage(code: string, list: WordList): Language {
+  const words = nameWords(en, list) as Words;
+  const count = Object.keys(en).length;
+  return {
+    code,
+    words,
+    isRightToLeft: list.length > 0 && isRightToLeft(code),
+    complete: async () => ({ ...words, ...nameWords(await loadMore(), list.slice(count)) }),
+  };
+}
+
+async function loadMore(): Promise<MoreWords> {
+  return (await import('./en-more.ts')).enMore;
+}
+
+function nameWords<Named extends Readonly<Record<string, string>>>(english: Named, list: WordList): Named {
+  const entries = Object.entries(english).map(([key, text], i) => [key, list[i] || text]);
+  return Object.fromEntries(entries) as Named;
+}
+
+function isRightToLeft(tag: string): boolean {
+  return RIGHT_TO_LEFT.includes(primaryOf(tag));
+}
+
+function primaryOf(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? '';
 }
 
 /** Chooses the form of `one:…|few:…|…` for a plural category. */

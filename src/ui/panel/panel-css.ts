@@ -1,4 +1,7 @@
-export const PANEL_CSS = `
+import { useSheet } from '../dom.ts';
+
+/** The look of menus and dialogs. */
+const CSS = `
 .panels{position:absolute;inset-inline-end:10px;bottom:96px;z-index:3}
 .panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 12px 40px rgb(0 0 0/.34),inset 0 0 0 1px var(--line);animation:rise .16s cubic-bezier(.3,.7,.3,1)}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}
@@ -29,4 +32,31 @@ h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .facts>div+div{border-top:1px solid var(--line)}
 .facts dt{color:var(--soft);font-weight:400}
 .facts dd{margin:0;font-variant-numeric:tabular-nums;text-align:end;font-weight:600}
+.field{min-height:36px;padding:6px 12px;border-radius:10px;border:1px solid var(--soft);background:var(--solid);color:var(--text);min-width:0}
+select.field{padding-inline:8px}
+.switch{appearance:none;flex:none;margin:0;width:42px;height:24px;border-radius:12px;background:var(--soft);position:relative;cursor:pointer;transition:background var(--ease)}
+.switch::after{content:"";position:absolute;top:3px;inset-inline-start:3px;width:18px;height:18px;border-radius:9px;background:light-dark(#fff,#101a20);transition:inset-inline-start var(--ease)}
+.switch:checked{background:var(--accent)}
+.switch:checked::after{inset-inline-start:21px}
+@container player (max-width:480px){
+.panels{inset:0;bottom:0;display:flex;align-items:flex-end;pointer-events:none}
+.panels:empty{display:none}
+.menu-host{width:100%}
+.panel,.dialog.wide{pointer-events:auto;width:100%;max-width:none;max-height:100cqh;border-radius:14px 14px 0 0}
+}
+@media (prefers-reduced-motion:reduce){.panel{animation:none!important}}
+@media (forced-colors:active){
+.panel{border:1px solid CanvasText}
+.row:focus,.row:hover{background:Highlight;color:HighlightText;forced-color-adjust:none}
+.row:focus *,.row:hover *{color:HighlightText}
+.switch,.switch::after{forced-color-adjust:none}
+.switch{border:1px solid ButtonText;background:ButtonFace}
+.switch::after{background:ButtonText}
+.switch:checked{background:Highlight}
+.switch:checked::after{background:HighlightText}
+}
 `;
+
+export function usePanelSheet(node: Node): void {
+  useSheet(node, CSS);
+}

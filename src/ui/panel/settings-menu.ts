@@ -1,30 +1,20 @@
 import type { PlayerState } from '../../player/state.ts';
-import type { SkinContext } from '../context.ts';
+import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
 import { fill } from '../format.ts';
 import { buildMenu, focusMenu, type MenuItem } from '../menu.ts';
 import type { Panel } from '../panels.ts';
-import { createButton } from './button.ts';
+import { usePanelSheet } from './panel-css.ts';
 
 const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
 type PageName = 'root' | 'quality' | 'speed' | 'captions' | 'audio';
 type Page = { readonly label: string; readonly items: readonly MenuItem[] };
 
-export function createSettingsButton(context: SkinContext): HTMLElement {
-  const { words, panels } = context;
-  return createButton({
-    name: words.settings,
-    icon: 'settings',
-    part: 'settings',
-    opens: 'menu',
-    onPress: (button) => panels.toggle('settings', button, (signal) => createSettingsMenu(context, signal)),
-  });
-}
-
 /** Quality, speed, captions, sound: each a page of one menu. Esc goes one step back, then closes. */
-function createSettingsMenu(context: SkinContext, signal: AbortSignal): Panel {
+export function createSettingsMenu(context: FullContext, signal: AbortSignal): Panel {
   const { watch, panels, words } = context;
+  usePanelSheet(context.frame);
   const element = el('div', { class: 'menu-host' });
   let page: PageName = 'root';
   const rows = () => [...element.querySelectorAll<HTMLElement>('.row')];
@@ -80,7 +70,7 @@ function createSettingsMenu(context: SkinContext, signal: AbortSignal): Panel {
   };
 }
 
-function describePage(context: SkinContext, name: PageName, open: (name: PageName) => void): Page {
+function describePage(context: FullContext, name: PageName, open: (name: PageName) => void): Page {
   const { words } = context;
   if (name === 'quality') return { label: words.quality, items: qualityItems(context) };
   if (name === 'speed') return { label: words.speed, items: rateItems(context) };
@@ -89,7 +79,7 @@ function describePage(context: SkinContext, name: PageName, open: (name: PageNam
   return { label: words.settings, items: rootItems(context, open) };
 }
 
-function rootItems(context: SkinContext, open: (name: PageName) => void): MenuItem[] {
+function rootItems(context: FullContext, open: (name: PageName) => void): MenuItem[] {
   const { player, words, format } = context;
   const state = player.state;
   const more = (name: Exclude<PageName, 'root'>, detail: string): MenuItem => ({
@@ -110,7 +100,7 @@ function rootItems(context: SkinContext, open: (name: PageName) => void): MenuIt
 }
 
 /** `Auto (720p)` once something is on the screen. */
-function chosenQualityName({ words }: SkinContext, state: PlayerState): string {
+function chosenQualityName({ words }: FullContext, state: PlayerState): string {
   const nameOf = (id: string | null) => {
     const quality = state.qualities.find((each) => each.id === id);
     return quality === undefined ? '' : quality.isAudioOnly ? words.audioOnly : quality.label;
@@ -121,7 +111,7 @@ function chosenQualityName({ words }: SkinContext, state: PlayerState): string {
   return active === '' ? words.auto : `${words.auto} (${active})`;
 }
 
-function qualityItems(context: SkinContext): MenuItem[] {
+function qualityItems(context: FullContext): MenuItem[] {
   const { player, words } = context;
   const { qualities, chosenQualityId } = player.state;
   const choice = (id: string, label: string): MenuItem => ({
@@ -145,7 +135,7 @@ function qualityItems(context: SkinContext): MenuItem[] {
   return [...items, { ...choice('audio-only', words.audioOnly), isChecked: isSound }];
 }
 
-function rateItems({ player, words, format }: SkinContext): MenuItem[] {
+function rateItems({ player, words, format }: FullContext): MenuItem[] {
   return RATES.map((rate) => ({
     label: rate === 1 ? words.normal : format.factor(rate),
     isChecked: player.state.rate === rate,
@@ -153,7 +143,7 @@ function rateItems({ player, words, format }: SkinContext): MenuItem[] {
   }));
 }
 
-function captionItems(context: SkinContext): MenuItem[] {
+function captionItems(context: FullContext): MenuItem[] {
   const { player, words } = context;
   const { captions, activeCaptionId } = player.state;
   const items: MenuItem[] = [
@@ -169,7 +159,7 @@ function captionItems(context: SkinContext): MenuItem[] {
   return items;
 }
 
-function audioItems({ player }: SkinContext): MenuItem[] {
+function audioItems({ player }: FullContext): MenuItem[] {
   return player.state.audioTracks.map(({ id, label, language }) => ({
     label,
     language: language ?? undefined,

@@ -9,33 +9,12 @@ const JUMP_SECONDS = 10;
 /** A finger that moved further is no tap. */
 const TAP_SLOP_PX = 12;
 
-/** Click, double click, tap, double tap, long press and swipes on the picture. */
-export function listenToGestures(context: SkinContext, surface: HTMLElement, activity: { wake(): void; rest(): void }) {
-  listenToMouse(context, surface);
-  listenToTouch(context, surface, activity);
-}
-
-function listenToMouse(context: SkinContext, surface: HTMLElement): void {
-  const { actions, host, player, bezel } = context;
-  let wasTouch = false;
-  surface.addEventListener('pointerup', (event) => {
-    wasTouch = event.pointerType === 'touch';
-  });
-  surface.addEventListener('click', () => {
-    if (wasTouch) return;
-    if (canTogglePlay(context)) bezel(player.state.isPaused ? 'play' : 'pause');
-    if (canTogglePlay(context)) actions.togglePlay();
-  });
-  surface.addEventListener('dblclick', () => {
-    if (!wasTouch) void toggleFullscreen(host, player.media);
-  });
-}
-
-function canTogglePlay({ player }: SkinContext): boolean {
-  return ['ready', 'buffering', 'playing', 'paused', 'ended'].includes(player.state.phase);
-}
-
-function listenToTouch(context: SkinContext, surface: HTMLElement, activity: { wake(): void; rest(): void }): void {
+/** Tap, double tap, long press and swipes on the picture; fetched by devices that can be touched. */
+export function listenToTouch(
+  context: SkinContext,
+  surface: HTMLElement,
+  activity: { wake(): void; rest(): void },
+): void {
   const { player, frame, signal, bezel, format, host } = context;
   let start: { x: number; y: number; timer: ReturnType<typeof setTimeout> } | null = null;
   let heldRate: number | null = null;
