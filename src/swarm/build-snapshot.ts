@@ -1,10 +1,13 @@
-import { segmentKey } from '../media/segment.ts';
-import type { Assembly, Transfer } from './assembly.ts';
+import type { ByteRange } from '../base/units.ts';
+import { segmentKey, segmentSizeBytes } from '../media/segment.ts';
+import type { Transfer } from './assembly.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Downloads } from './downloads.ts';
 import { electionRank, hashText } from './election.ts';
 import type { Origin } from './origin.ts';
 import type { Peer } from './peer.ts';
+import { BLOCKS_WITHIN_SEGMENTS } from './plan-blocks.ts';
+import { intersectRanges } from './ranges.ts';
 import type { Holder, Mesh, PeerView, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
 import { expectedBytes, type Want } from './wanted.ts';
 
@@ -38,6 +41,7 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
     },
     mesh: sources.mesh,
     isStarving: sources.isStarving,
+    ownHash: sources.ownHash,
     wanted: wants.map((want) => viewWant(want, sources)),
   };
 }
@@ -60,8 +64,11 @@ function viewWant(want: Want, sources: SnapshotSources): WantedSegment {
   const { nowMs, downloads, catalogue, mesh } = sources;
   const assembly = downloads.get(key);
   const listing = catalogue.listing(segment.streamKey);
-  const sizeBytes = assembly?.sizeBytes ?? (segment.range === null ? null : segment.range.end - segment.range.start);
-  const around = mesh === 'open' ? lookAround(want, assembly, sources) : NOBODY;
+  const exactBytes = assembly?.sizeBytes ?? segmentSizeBytes(segment);
+  const around = mesh === 'open' ? lookAround(want, exactBytes, sources) : NOBODY;
+  const { claimedBytes, ...seen } = around;
+  // Where the playlist gives no size, what a neighbour says is good enough to ask it for a part.
+  const sizeBytes = exactBytes ?? claimedBytes;
   return {
     key,
     hash: hashText(segment.streamKey) ^ segment.id,
@@ -72,39 +79,58 @@ function viewWant(want: Want, sources: SnapshotSources): WantedSegment {
     aheadSeconds: want.aheadSeconds,
     isDemanded: want.isDemanded,
     waitedMs: nowMs - (sources.wantedSinceMs.get(key) ?? nowMs),
-    open: assembly?.openRanges() ?? [{ start: 0, end: sizeBytes ?? Number.POSITIVE_INFINITY }],
+    open: intersectRanges(
+      { start: 0, end: sizeBytes ?? Number.POSITIVE_INFINITY },
+      assembly?.openRanges() ?? [{ start: 0, end: Number.POSITIVE_INFINITY }],
+    ),
     transfers: assembly === null ? [] : [...assembly.transfers.values()].map((one) => viewTransfer(one, nowMs)),
     isOriginReady: assembly === null || nowMs >= assembly.retryAtMs,
     isBarredToPeers: assembly?.isBarredToPeers ?? false,
-    ...around,
+    ...seen,
   };
 }
 
-type Around = Pick<WantedSegment, 'holders' | 'isLoadedElsewhere' | 'rank'>;
+type Around = Pick<WantedSegment, 'holders' | 'isLoadedElsewhere' | 'rank' | 'coming' | 'rivalCount'> & {
+  readonly claimedBytes: number | null;
+};
 
-const NOBODY: Around = { holders: [], isLoadedElsewhere: false, rank: 0 };
+const NOBODY: Around = {
+  holders: [],
+  isLoadedElsewhere: false,
+  rank: 0,
+  coming: [],
+  rivalCount: 0,
+  claimedBytes: null,
+};
 
-function lookAround({ segment }: Want, assembly: Assembly | null, sources: SnapshotSources): Around {
-  const { peers, nowMs, ownHash } = sources;
+function lookAround({ segment, deadlineMs }: Want, exactBytes: number | null, sources: SnapshotSources): Around {
+  const { peers, nowMs, ownHash, isStarving } = sources;
   const { streamKey, id } = segment;
   const key = segmentKey(segment);
   const holders: Holder[] = [];
   const rivals: number[] = [];
+  const coming: ByteRange[] = [];
   let isLoadedElsewhere = false;
+  let claimedBytes: number | null = null;
+  const areBlocksWanted = isStarving || deadlineMs < BLOCKS_WITHIN_SEGMENTS * segment.durationSeconds * 1000;
   for (const [index, peer] of peers.entries()) {
-    if (peer.isAbsent(key, nowMs)) continue;
-    const ranges = peer.heldRanges(streamKey, id);
-    if (ranges === null) holders.push({ peer: index, ranges: null });
-    else {
-      // Half a segment is worth asking for only if it says which half.
-      if (ranges.length > 0 && assembly?.isBarredToPeers !== true) holders.push({ peer: index, ranges });
-      if (peer.isLoading(streamKey, id)) isLoadedElsewhere = true;
-      const wished = peer.windows.get(streamKey);
-      if (wished !== undefined && id >= wished.startId && id < wished.endId) rivals.push(peer.hash);
+    if (peer.holds(streamKey, id)) {
+      if (!peer.isAbsent(key, nowMs)) holders.push({ peer: index, ranges: null });
+      continue;
     }
+    const wished = peer.windows.get(streamKey);
+    if (wished !== undefined && id >= wished.startId && id < wished.endId) rivals.push(peer.hash);
+    if (peer.isLoading(streamKey, id)) isLoadedElsewhere = true;
+    const partial = peer.partial(streamKey, id);
+    if (!areBlocksWanted || partial === null || partial.sizeBytes !== (exactBytes ?? partial.sizeBytes)) continue;
+    claimedBytes ??= partial.sizeBytes;
+    const ranges = peer.heldRanges(streamKey, id) ?? [];
+    if (ranges.length > 0 && !peer.isAbsent(key, nowMs)) holders.push({ peer: index, ranges });
+    const range = peer.comingRange(streamKey, id, nowMs);
+    if (range !== null) coming.push(range);
   }
   const rank = electionRank(ownHash, rivals, { streamHash: hashText(streamKey), id });
-  return { holders, isLoadedElsewhere, rank };
+  return { holders, isLoadedElsewhere, rank, coming, rivalCount: rivals.length, claimedBytes };
 }
 
 function viewTransfer(transfer: Transfer, nowMs: number): TransferView {

@@ -46,7 +46,7 @@ export const DEFAULT_SWARM_CONFIG: SwarmConfig = {
   maxPeers: 30,
   uploadSlots: 3,
   maxUploadBytesPerSecond: null,
-  maxPeerTransfers: 6,
+  maxPeerTransfers: 10,
   maxOriginTransfers: 3,
   peerFirstByteTimeoutMs: 2 * SECOND_MS,
   peerStallTimeoutMs: 2 * SECOND_MS,

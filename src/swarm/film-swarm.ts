@@ -6,10 +6,13 @@ import type { Ports } from '../base/ports.ts';
 import { type Segment, segmentKey } from '../media/segment.ts';
 import type { Discovery } from '../wire/discovery.ts';
 import type { Link } from '../wire/link.ts';
+import { isOwnPeerId } from '../wire/peer-id.ts';
 import type { IncomingRequest, PeerSession, UploadSource } from '../wire/session.ts';
+import { OwnSession } from '../wire/session-own.ts';
 import { MAX_SEGMENT_BYTES, SessionV2 } from '../wire/session-v2.ts';
 import { Announcer } from './announcer.ts';
 import type { Assembly } from './assembly.ts';
+import { BlockNews } from './block-news.ts';
 import { Catalogue } from './catalogue.ts';
 import type { SwarmConfig } from './config.ts';
 import { createCounters } from './counters.ts';
@@ -26,6 +29,7 @@ import type { Peer } from './peer.ts';
 import { PeerTable } from './peer-table.ts';
 import { PlanRunner } from './plan-runner.ts';
 import { Planner } from './planner.ts';
+import { countBytes } from './ranges.ts';
 import { isHopeless } from './resource.ts';
 import { type AllocateBuffer, type AllocateBytes, createAllocator } from './segment-buffer.ts';
 import { SegmentStore } from './segment-store.ts';
@@ -65,6 +69,7 @@ export class FilmSwarm {
   readonly #downloads: Downloads;
   readonly #uploads: Uploads;
   readonly #announcer: Announcer;
+  readonly #blockNews: BlockNews;
   readonly #judge: Judge;
   readonly #planner: Planner;
   readonly #trackers = new Map<string, TrackerStats>();
@@ -96,10 +101,12 @@ export class FilmSwarm {
       find: (request) => this.#findUpload(request),
       states: () => this.#announcer.states(),
     });
+    const peers = () => this.#peers.all.values();
+    this.#blockNews = new BlockNews({ clock, downloads: this.#downloads, peers });
     this.#announcer = new Announcer({
       clock,
       store: this.store,
-      peers: () => this.#peers.all.values(),
+      peers,
       loadingIds: (streamKey) => loadingIds(this.#downloads, streamKey),
       streamKeys: () => this.#sharedStreams(),
     });
@@ -115,7 +122,11 @@ export class FilmSwarm {
       ownHash: hashText(discovery?.peerId ?? ''),
       meshState: () => this.#meshState(),
       onActive: (streamKeys) => this.mesh?.setActive(streamKeys),
-      onTransfer: () => this.#announcer.touch(),
+      onTransfer: () => {
+        this.#announcer.touch();
+        this.#blockNews.touch();
+      },
+      onWindow: (streamKey, wanted) => this.#blockNews.setWindow(streamKey, wanted),
       onSilence: () => this.replan(true),
     });
     this.#planner = new Planner(clock, () => runner.run());
@@ -154,6 +165,7 @@ export class FilmSwarm {
     this.#isDestroyed = true;
     this.#planner.destroy();
     this.#announcer.destroy();
+    this.#blockNews.destroy();
     this.mesh?.destroy();
     this.#peers.closeAll('left');
     this.#uploads.destroy();
@@ -182,8 +194,10 @@ export class FilmSwarm {
     return new PeerTable({
       clock: this.#clock,
       maxPeers: config.maxPeers,
+      ownPeerId: this.#options.discovery?.peerId ?? '',
       onJoined: (peer) => {
         this.#announcer.greet(peer);
+        this.#blockNews.greet(peer);
         this.mesh?.refreshWants();
         this.events.emit('peerJoined', { peerId: peer.session.peerId, streamKey: peer.session.streamKey ?? '' });
       },
@@ -234,7 +248,9 @@ export class FilmSwarm {
   }
 
   #openSession(link: Link, streamKey: string): PeerSession {
-    return new SessionV2({ link, streamKey, clock: this.#clock, pace: this.#uploads.pace });
+    const { pace } = this.#uploads;
+    if (isOwnPeerId(link.remotePeerId)) return new OwnSession({ link, clock: this.#clock, pace });
+    return new SessionV2({ link, streamKey, clock: this.#clock, pace });
   }
 
   #handleRequestEnd(peer: Peer, requestId: number, outcome: 'completed' | 'absent' | 'busy'): void {
@@ -247,6 +263,7 @@ export class FilmSwarm {
 
   #handleBytes(assembly: Assembly, bytes: number, peer: Peer | null): void {
     const { streamKey, id } = assembly.segment;
+    if (peer === null) this.#blockNews.touch();
     this.events.emit('bytesReceived', {
       from: peer === null ? 'http' : 'peer',
       bytes,
@@ -265,6 +282,7 @@ export class FilmSwarm {
     if (this.#isDestroyed || this.#downloads.get(key) !== assembly) return;
     if (judgement.kind === 'rejected') {
       this.counters.wastedBytes += judgement.bytes;
+      this.#blockNews.forget(assembly, false);
       const peerId = judgement.peerKeys.length === 1 ? (judgement.peerKeys[0]?.slice(0, 20) ?? null) : null;
       this.events.emit('segmentRejected', { streamKey: segment.streamKey, segmentId: segment.id, peerId });
       if (assembly.rejectedCount >= MAX_REJECTIONS) this.#giveUp(assembly, 'wrong-hash');
@@ -276,6 +294,7 @@ export class FilmSwarm {
     const stored = { segment, buffer, source, isShareable: judgement.isShareable };
     this.store.add(stored, (one) => scoreUsefulness(one, this.audiences, this.#peers.all.values()));
     this.#downloads.drop(assembly, true);
+    this.#blockNews.forget(assembly, true);
     for (const { loads } of this.audiences) loads.settle(stored, assembly);
     this.events.emit('segmentStored', { streamKey: segment.streamKey, segmentId: segment.id, source });
     this.#announcer.touch();
@@ -306,9 +325,15 @@ export class FilmSwarm {
     return false;
   }
 
-  #findUpload({ streamKey, segmentId }: IncomingRequest): UploadSource | null {
+  #findUpload({ streamKey, segmentId, range }: IncomingRequest): UploadSource | null {
     const stored = this.store.get(streamKey, segmentId);
-    return stored?.isShareable === true ? stored.buffer : null;
+    if (stored !== null) return stored.isShareable ? stored.buffer : null;
+    const assembly = this.#downloads.get(segmentKey({ streamKey, id: segmentId }));
+    const buffer = assembly?.buffer ?? null;
+    if (assembly === null || buffer === null || assembly.isReload) return null;
+    // What peers sent is not passed on before the hash of the whole segment holds.
+    const held = countBytes(assembly.originRanges(range));
+    return held === range.end - range.start ? buffer : null;
   }
 
   /** @param key of one of its sessions; the ban holds for all of them. */

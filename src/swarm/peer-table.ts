@@ -5,6 +5,7 @@ import { Peer } from './peer.ts';
 export type PeerTableOptions = {
   readonly clock: Clock;
   readonly maxPeers: number;
+  readonly ownPeerId: string;
   onJoined(peer: Peer): void;
   onLeft(peer: Peer, fault: string | null): void;
   /** What the peer holds, fetches or wants has changed. */
@@ -38,16 +39,29 @@ export class PeerTable {
 
   /** Refuses banned peers, second sessions of the same kind, and more than there is room for. */
   add(session: PeerSession): void {
-    const peer = new Peer(session, this.#options.clock.nowMs());
     // Offers of others are taken a little beyond what we look for, else newcomers would meet nobody.
     const isFull = this.#peers.size >= this.#options.maxPeers + 10;
-    if (this.#banned.has(session.peerId) || this.#peers.has(peer.key) || isFull) {
-      session.close(this.#peers.has(peer.key) ? 'second connection' : 'not welcome');
+    const key = this.#findKey(session);
+    if (this.#banned.has(session.peerId) || key === null || isFull) {
+      session.close(key === null ? 'second connection' : 'not welcome');
       return;
     }
-    this.#peers.set(peer.key, peer);
+    const peer = new Peer(session, key, this.#options.clock.nowMs());
+    this.#peers.set(key, peer);
     this.#listen(peer);
     this.#options.onJoined(peer);
+  }
+
+  /**
+   * A v2 peer has one session a stream, one of ours a single one. Two of ours may meet in two swarms at once: then the
+   * one with the lower id closes the second connection, and the other uses both until it does.
+   */
+  #findKey({ peerId, streamKey }: PeerSession): string | null {
+    const key = streamKey === null ? peerId : `${peerId}/${streamKey}`;
+    if (!this.#peers.has(key)) return key;
+    const second = `${peerId}#2`;
+    const isDecider = streamKey !== null || this.#options.ownPeerId < peerId;
+    return isDecider || this.#peers.has(second) ? null : second;
   }
 
   ban(peerId: string): void {
@@ -67,8 +81,13 @@ export class PeerTable {
       options.onNews(peer);
     });
     session.on('partialChanged', ({ streamKey, segmentId, holding }) => {
-      peer.setPartial(streamKey, segmentId, holding);
+      peer.setPartial({ streamKey, id: segmentId }, holding, options.clock.nowMs());
       options.onNews(peer);
+    });
+    session.on('busyChanged', ({ isBusy }) => {
+      if (isBusy) peer.markBusy(options.clock.nowMs());
+      else peer.clearBusy();
+      if (!isBusy) options.onNews(peer);
     });
     session.on('windowChanged', ({ streamKey, wanted }) => {
       if (wanted === null) peer.windows.delete(streamKey);

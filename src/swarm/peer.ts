@@ -1,12 +1,13 @@
-import { type ByteRange, KIB } from '../base/units.ts';
+import type { ByteRange } from '../base/units.ts';
 import type { AnnouncedState, PartialHolding, PeerSession, WantedWindow } from '../wire/session.ts';
+import { BLOCK_BYTES, spanRange } from '../wire/session-own.ts';
 import type { Transfer } from './assembly.ts';
 import { hashText } from './election.ts';
 import { addRange, type RangeSet } from './ranges.ts';
 import { RateMeter } from './rate.ts';
 
-/** The unit in which our own peers tell each other what they hold of a segment: with its header it fits one message. */
-export const BLOCK_BYTES = 63 * KIB;
+/** What a neighbour fetches is news only for so long; then it has stopped. */
+const COMING_MS = 2500;
 
 /** A peer that said "busy" and nothing since is asked again after this. */
 const BUSY_MS = 2000;
@@ -16,6 +17,10 @@ const ABSENT_MS = 5000;
 export const MAX_SILENCES = 3;
 
 const NONE: ReadonlySet<number> = new Set();
+/** Segments in part that one peer may tell of. */
+const MAX_PARTIALS = 64;
+
+type Partial = { readonly holding: PartialHolding; readonly ranges: RangeSet; readonly heardMs: number };
 
 /** One neighbour: what it holds, how fast it is, what runs between us. */
 export class Peer {
@@ -27,7 +32,9 @@ export class Peer {
   readonly requests = new Map<number, Transfer>();
   readonly announced = new Map<string, AnnouncedState>();
   readonly windows = new Map<string, WantedWindow>();
-  readonly partials = new Map<string, Map<number, { holding: PartialHolding; ranges: RangeSet }>>();
+  /** Blocks that it was told of, by segment. */
+  readonly toldBlocks = new Map<string, string>();
+  readonly #partials = new Map<string, Map<number, Partial>>();
   readonly #loaded = new Map<string, ReadonlySet<number>>();
   readonly #loading = new Map<string, ReadonlySet<number>>();
   readonly #absentUntilMs = new Map<string, number>();
@@ -39,9 +46,9 @@ export class Peer {
   isToldBusy = false;
   readonly joinedMs: number;
 
-  constructor(session: PeerSession, nowMs: number) {
+  constructor(session: PeerSession, key: string, nowMs: number) {
     this.session = session;
-    this.key = session.streamKey === null ? session.peerId : `${session.peerId}/${session.streamKey}`;
+    this.key = key;
     this.hash = hashText(session.peerId);
     this.joinedMs = nowMs;
   }
@@ -50,14 +57,18 @@ export class Peer {
     this.#loaded.set(streamKey, loaded);
     this.#loading.set(streamKey, loading);
     this.#absentUntilMs.clear();
-    if (loaded.size > 0) this.#busyUntilMs = 0;
+    if (loaded.size > 0 && !this.session.honoursRangeEnd) this.#busyUntilMs = 0;
+    const partials = this.#partials.get(streamKey);
+    for (const id of partials?.keys() ?? []) if (loaded.has(id)) partials?.delete(id);
   }
 
-  setPartial(streamKey: string, segmentId: number, holding: PartialHolding | null): void {
-    const stream = this.partials.get(streamKey) ?? new Map();
-    if (holding === null) stream.delete(segmentId);
-    else stream.set(segmentId, { holding, ranges: blockRanges(holding) });
-    this.partials.set(streamKey, stream);
+  setPartial(segment: { streamKey: string; id: number }, holding: PartialHolding | null, nowMs: number): void {
+    const stream = this.#partials.get(segment.streamKey) ?? new Map<number, Partial>();
+    stream.delete(segment.id);
+    if (holding !== null) stream.set(segment.id, { holding, ranges: blockRanges(holding), heardMs: nowMs });
+    const oldest = stream.keys().next().value;
+    if (stream.size > MAX_PARTIALS && oldest !== undefined) stream.delete(oldest);
+    this.#partials.set(segment.streamKey, stream);
   }
 
   isBusy(nowMs: number): boolean {
@@ -102,7 +113,20 @@ export class Peer {
   /** Null for all of it, nothing for none of it. */
   heldRanges(streamKey: string, id: number): RangeSet | null {
     if (this.holds(streamKey, id)) return null;
-    return this.partials.get(streamKey)?.get(id)?.ranges ?? [];
+    return this.#partials.get(streamKey)?.get(id)?.ranges ?? [];
+  }
+
+  /** What it says of a segment that it holds in part. */
+  partial(streamKey: string, id: number): PartialHolding | null {
+    return this.#partials.get(streamKey)?.get(id)?.holding ?? null;
+  }
+
+  /** Bytes that it is fetching from a server; null for none. */
+  comingRange(streamKey: string, id: number, nowMs: number): ByteRange | null {
+    const known = this.#partials.get(streamKey)?.get(id);
+    if (known === undefined || nowMs - known.heardMs > COMING_MS) return null;
+    const range = spanRange(known.holding.coming, known.holding.sizeBytes);
+    return range.start < range.end ? range : null;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Segment } from '../media/segment.ts';
+import type { WantedWindow } from '../wire/session.ts';
 import { buildSnapshot } from './build-snapshot.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { SwarmConfig } from './config.ts';
@@ -10,7 +11,7 @@ import { MAX_SILENCES, type Peer } from './peer.ts';
 import { plan } from './plan.ts';
 import type { SegmentStore } from './segment-store.ts';
 import type { Action, Mesh } from './snapshot.ts';
-import { deriveWants, isAnyoneStarving, type Viewer, type Want } from './wanted.ts';
+import { deriveWants, isAnyoneStarving, originWindows, type Viewer, type Want } from './wanted.ts';
 
 /** While playback waits, and while it does not: how soon to look again though nothing happened. */
 const WAITING_TICK_MS = 250;
@@ -28,6 +29,8 @@ export type PlanRunnerOptions = {
   readonly ownHash: number;
   meshState(): Mesh;
   onActive(streamKeys: readonly string[]): void;
+  /** Which segments we would fetch for all. */
+  onWindow(streamKey: string, wanted: WantedWindow | null): void;
   /** A transfer began: neighbours should know. */
   onTransfer(): void;
   /** A transfer that brought nothing was ended. */
@@ -51,6 +54,9 @@ export class PlanRunner {
     const wants = deriveWants(audiences, catalogue, { config, isStored });
     this.#noteWants(wants, nowMs);
     this.#options.onActive(activeStreams(audiences));
+    for (const [streamKey, wanted] of originWindows(audiences, catalogue, config)) {
+      this.#options.onWindow(streamKey, wanted);
+    }
     cancelUnwanted(downloads, this.#wantedSinceMs);
     if (wants.length === 0) return null;
     const snapshot = buildSnapshot(wants, {

@@ -1,6 +1,5 @@
 import type { ByteRange } from '../base/units.ts';
 import type { SwarmConfig } from './config.ts';
-import { intersectRanges } from './ranges.ts';
 import type { Action, PeerView, Snapshot, WantedSegment } from './snapshot.ts';
 
 /** A plan in the making. */
@@ -18,8 +17,6 @@ export type Draft = {
 export type Source = {
   readonly index: number;
   readonly peer: PeerView;
-  /** The part of `range` that it can send in one piece; null for none. */
-  clip(range: ByteRange): ByteRange | null;
 };
 
 /** Sources of one segment at a time, when it hurries. */
@@ -27,24 +24,18 @@ const MAX_URGENT_SOURCES = 4;
 /** A peer whose speed is not known is taken to be middling: 2 Mbit/s. */
 const DEFAULT_PEER_BYTES_PER_MS = 250;
 
-/** Peers that hold some of `range` and have a place free, the best first: one, or several where it hurries. */
-export function chooseSources(
-  draft: Draft,
-  wanted: WantedSegment,
-  { range, isUrgent }: { range: ByteRange; isUrgent: boolean },
-): Source[] {
+/** Peers that hold the whole segment and have a place free, the best first: one, or several where it hurries. */
+export function chooseSources(draft: Draft, wanted: WantedSegment, isUrgent: boolean): Source[] {
   if (wanted.isBarredToPeers || draft.peerTransfers >= draft.config.maxPeerTransfers) return [];
   const ranked: { source: Source; worth: number }[] = [];
   for (const { peer: index, ranges } of wanted.holders) {
     const peer = draft.snapshot.peers[index];
     const active = draft.peerActive[index] ?? 0;
-    if (peer === undefined || peer.isBusy || active >= peer.maxRequests) continue;
-    const clip = (part: ByteRange) => (ranges === null ? part : (intersectRanges(part, ranges)[0] ?? null));
-    if (clip(range) === null) continue;
+    if (ranges !== null || peer === undefined || peer.isBusy || active >= peer.maxRequests) continue;
     const rate = peer.bytesPerMs ?? DEFAULT_PEER_BYTES_PER_MS;
     // Equal peers take turns from segment to segment.
     const turn = ((Math.imul(peer.hash ^ wanted.hash, 0x9e3779b1) >>> 16) & 255) / 256;
-    ranked.push({ source: { index, peer, clip }, worth: (rate / (1 + active)) * (0.75 + turn / 2) });
+    ranked.push({ source: { index, peer }, worth: (rate / (1 + active)) * (0.75 + turn / 2) });
   }
   ranked.sort((a, b) => b.worth - a.worth);
   const room = draft.config.maxPeerTransfers - draft.peerTransfers;
@@ -76,8 +67,7 @@ export function spread(
     const wish = i === used.length - 1 ? range.end : Math.floor(start + (size * (rates[i] ?? 0)) / total);
     const part = { start, end: Math.min(wish, range.end) };
     start = part.end;
-    const clipped = source === null ? part : source.clip(part);
-    if (clipped !== null && clipped.start < clipped.end) shares.push({ source, range: clipped });
+    if (part.start < part.end) shares.push({ source, range: part });
   }
   return shares;
 }

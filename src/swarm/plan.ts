@@ -1,5 +1,6 @@
-import { KIB } from '../base/units.ts';
+import { type ByteRange, KIB } from '../base/units.ts';
 import type { SwarmConfig } from './config.ts';
+import { chooseOriginRange, requestBlocks, trimOrigin } from './plan-blocks.ts';
 import { chooseSources, type Draft, type Source, spread } from './plan-sources.ts';
 import type { Action, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
 
@@ -32,7 +33,8 @@ function planSegment(draft: Draft, wanted: WantedSegment): void {
   // What a silent transfer leaves behind is open at the next plan, which its end brings about.
   if (running.length < wanted.transfers.length) return;
   const isUrgent = deriveUrgency(draft, wanted);
-  if (wanted.open.length > 0) assignOpen(draft, wanted, isUrgent);
+  const open = [...wanted.open, ...trimOrigin(draft, wanted)];
+  if (open.length > 0) assignOpen(draft, wanted, { open, isUrgent });
   else relieveSlowest(draft, wanted, isUrgent);
 }
 
@@ -57,26 +59,56 @@ function deriveUrgency(draft: Draft, wanted: WantedSegment): boolean {
   return wanted.deadlineMs < neededMs + draft.config.panicSegments * wanted.durationMs;
 }
 
-function assignOpen(draft: Draft, wanted: WantedSegment, isUrgent: boolean): void {
-  const { sizeBytes } = wanted;
-  const isOriginWanted = wantsOrigin(draft, wanted, isUrgent);
+type Opening = { readonly open: readonly ByteRange[]; readonly isUrgent: boolean };
+
+function assignOpen(draft: Draft, wanted: WantedSegment, { open, isUrgent }: Opening): void {
+  // Until the size is known, one source alone can be asked: nobody knows where a second should begin.
+  if (wanted.sizeBytes === null) {
+    if (wanted.transfers.length === 0) assignWhole(draft, wanted, isUrgent);
+    return;
+  }
+  const before = draft.actions.length;
+  const whole = open[0] ?? { start: 0, end: 0 };
+  const sources = chooseSources(draft, wanted, isUrgent);
   const hasServer = wanted.transfers.some((transfer) => transfer.peerId === null);
-  for (const open of wanted.open) {
-    // Until the size is known, one source alone can be asked: nobody knows where a second should begin.
-    if (sizeBytes === null && wanted.transfers.length > 0) return;
-    const sources = chooseSources(draft, wanted, { range: open, isUrgent });
-    const mayFetch = isOriginWanted && !hasServer && canFetch(draft, wanted, isUrgent || sources.length === 0);
-    const isFetched = mayFetch && (sources.length === 0 || (isUrgent && isStartOrLate(draft, wanted, sources)));
-    if (sizeBytes === null) {
-      const source = isFetched ? null : sources[0];
-      if (source !== undefined) give(draft, wanted, { source, range: open, isUrgent });
-      return;
-    }
-    const all: (Source | null)[] = isFetched ? [null, ...sources] : sources;
-    if (all.length === 0) continue;
-    for (const { source, range } of spread(draft, all, { range: open, minBytes: MIN_SHARE_BYTES })) {
-      give(draft, wanted, { source, range, isUrgent });
-    }
+  const mayFetch = !hasServer && wantsOrigin(draft, wanted, isUrgent) && canFetch(draft, wanted, true);
+  if (sources.length > 0) {
+    const isRace = mayFetch && isUrgent && isStartOrLate(draft, wanted, sources);
+    for (const range of open) assignShared(draft, wanted, { range, isUrgent, isRace });
+    return;
+  }
+  const rest = wanted.isBarredToPeers ? [...open] : requestBlocks(draft, wanted, open);
+  if (!mayFetch || rest.length === 0) return;
+  const range = chooseOriginRange(draft, wanted, rest);
+  if (range !== null) give(draft, wanted, { source: null, range, isUrgent });
+  // Something must be on its way, whatever the neighbours seem to be doing.
+  else if (draft.actions.length === before && wanted.transfers.length === 0 && isUrgent) {
+    give(draft, wanted, { source: null, range: rest[0] ?? whole, isUrgent });
+  }
+}
+
+function assignWhole(draft: Draft, wanted: WantedSegment, isUrgent: boolean): void {
+  const range = wanted.open[0] ?? { start: 0, end: Number.POSITIVE_INFINITY };
+  const source = chooseSources(draft, wanted, isUrgent)[0];
+  const isLate = isUrgent && (draft.snapshot.isStarving || wanted.deadlineMs <= 0);
+  if (source !== undefined && !isLate) give(draft, wanted, { source, range, isUrgent });
+  else if (wantsOrigin(draft, wanted, isUrgent) && canFetch(draft, wanted, true)) {
+    give(draft, wanted, { source: null, range, isUrgent });
+  } else if (source !== undefined) give(draft, wanted, { source, range, isUrgent });
+}
+
+/** Neighbours hold all of it: they share it, with a server among them where every millisecond counts. */
+function assignShared(
+  draft: Draft,
+  wanted: WantedSegment,
+  { range, isUrgent, isRace }: { range: ByteRange; isUrgent: boolean; isRace: boolean },
+): void {
+  const sources = chooseSources(draft, wanted, isUrgent);
+  const hasServer = wanted.transfers.some((transfer) => transfer.peerId === null);
+  const all: (Source | null)[] = isRace && !hasServer ? [null, ...sources] : sources;
+  if (all.length === 0) return;
+  for (const share of spread(draft, all, { range, minBytes: MIN_SHARE_BYTES })) {
+    give(draft, wanted, { ...share, isUrgent });
   }
 }
 
@@ -109,6 +141,7 @@ function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): bo
 /** One prefetch at a time, so that what playback waits for has the line for itself. */
 function canFetch(draft: Draft, wanted: WantedSegment, isNeeded: boolean): boolean {
   if (!isNeeded || draft.originActive >= draft.config.maxOriginTransfers) return false;
+  if (draft.snapshot.isStarving && !wanted.isDemanded) return draft.originActive === 0;
   return wanted.isDemanded || draft.originActive === 0 || (!draft.isPrefetching && draft.originActive < 2);
 }
 
@@ -124,7 +157,7 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
   const isFromServer = transfer.peerId === null;
   if (!isLate && !isFromServer) return;
   const busy = new Set(wanted.transfers.map((one) => one.peerId));
-  const sources = chooseSources(draft, wanted, { range, isUrgent: isLate }).filter(({ peer }) => !busy.has(peer.id));
+  const sources = chooseSources(draft, wanted, isLate).filter(({ peer }) => !busy.has(peer.id));
   const mayFetch =
     isUrgent && isLate && !busy.has(null) && wanted.isOriginReady && canFetch(draft, wanted, sources.length === 0);
   const helper = sources[0] ?? (mayFetch ? null : undefined);
@@ -134,8 +167,8 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
   // What is not late leaves the server to those who need it; what is late is shared by speed.
   const share = isLate ? helperRate / (helperRate + ownRate) : 1;
   const cut = Math.max(range.start, Math.floor(transfer.end - remaining * share));
-  const gain = helper === null ? { start: cut, end: transfer.end } : helper.clip({ start: cut, end: transfer.end });
-  if (gain === null || gain.end < transfer.end || gain.end - gain.start < MIN_SHARE_BYTES) return;
+  const gain = { start: cut, end: transfer.end };
+  if (gain.end - gain.start < MIN_SHARE_BYTES) return;
   draft.actions.push({ kind: 'shorten', transferId: transfer.id, end: gain.start });
   give(draft, wanted, { source: helper, range: gain, isUrgent });
 }

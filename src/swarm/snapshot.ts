@@ -11,6 +11,8 @@ export type Snapshot = {
   readonly mesh: Mesh;
   /** Playback is not moving and has nothing to show: every millisecond counts. */
   readonly isStarving: boolean;
+  /** Differs from viewer to viewer: whoever starts together starts elsewhere. */
+  readonly ownHash: number;
 };
 
 /**
@@ -76,6 +78,10 @@ export type WantedSegment = {
   readonly open: readonly ByteRange[];
   readonly transfers: readonly TransferView[];
   readonly holders: readonly Holder[];
+  /** What neighbours are fetching from servers right now: from their next byte on. */
+  readonly coming: readonly ByteRange[];
+  /** Neighbours that want it too. */
+  readonly rivalCount: number;
   /** A neighbour says that it is fetching it. */
   readonly isLoadedElsewhere: boolean;
   /** Our place in the election of its fetcher, from 0. */

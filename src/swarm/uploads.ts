@@ -1,9 +1,12 @@
 import type { Clock } from '../base/clock.ts';
+import { KIB } from '../base/units.ts';
 import type { AnnouncedState, IncomingRequest, Pace, UploadSource } from '../wire/session.ts';
 import type { Peer } from './peer.ts';
 
 /** What an idle cap may send at once, in milliseconds of its rate. */
 const BURST_MS = 250;
+const SMALL_BYTES = 512 * KIB;
+const SMALL_FACTOR = 4;
 /** How long the first in line may take a freed place alone. */
 const TURN_MS = 400;
 
@@ -47,7 +50,9 @@ export class Uploads {
       peer.session.refuse(request.id, 'absent');
       return;
     }
-    if (this.#active.size >= this.#options.slots) {
+    // A few blocks are sent in less time than it takes to say "later" and to ask again.
+    const isSmall = request.range.end - request.range.start <= SMALL_BYTES;
+    if (this.#active.size >= this.#options.slots * (isSmall ? SMALL_FACTOR : 1)) {
       // First the news that we hold nothing, then the refusal: after a refusal alone a stock peer asks for the next.
       if (!peer.isToldBusy) peer.session.setBusy(true, this.#options.states());
       peer.isToldBusy = true;

@@ -1,5 +1,6 @@
 import type { Playhead } from '../media/playhead.ts';
 import { type Segment, segmentEndSeconds, segmentKey, segmentSizeBytes } from '../media/segment.ts';
+import type { WantedWindow } from '../wire/session.ts';
 import { type Catalogue, firstSegmentAfter, type Listing } from './catalogue.ts';
 import type { SwarmConfig } from './config.ts';
 
@@ -70,6 +71,30 @@ export function windowOf(listing: Listing, playhead: Playhead, config: SwarmConf
     ahead.push(segment);
   }
   return ahead;
+}
+
+/** Stream by stream, the segments that we would ask a server for: ids, half-open. */
+export function originWindows(
+  viewers: Iterable<Viewer>,
+  catalogue: Catalogue,
+  config: SwarmConfig,
+): Map<string, WantedWindow | null> {
+  const windows = new Map<string, WantedWindow | null>();
+  for (const [streamKey] of catalogue.listings) windows.set(streamKey, null);
+  for (const { playhead } of viewers) {
+    for (const streamKey of playhead?.activeStreams ?? []) {
+      const segments = catalogue.listing(streamKey)?.playlist.segments ?? [];
+      if (playhead === null || segments.length === 0) continue;
+      const { positionSeconds } = playhead;
+      const ahead = Math.min(config.originAheadSeconds, appetiteSeconds(playhead, config));
+      const first = segments[firstSegmentAfter(segments, positionSeconds)];
+      const last = segments[Math.min(firstSegmentAfter(segments, positionSeconds + ahead), segments.length - 1)];
+      if (first !== undefined && last !== undefined) {
+        windows.set(streamKey, { startId: first.id, endId: last.id + 1 });
+      }
+    }
+  }
+  return windows;
 }
 
 /** How far ahead anything is fetched at all. */

@@ -33,7 +33,12 @@ export type AnnouncedState = {
 };
 
 /** Pieces of one segment that a peer passes on while it still loads the rest; indices of blocks, sorted. */
-export type PartialHolding = { readonly sizeBytes: number; readonly blocks: ReadonlySet<number> };
+export type PartialHolding = {
+  readonly sizeBytes: number;
+  readonly blocks: ReadonlySet<number>;
+  /** Blocks on their way from a server, half-open; empty for none. */
+  readonly coming: { readonly start: number; readonly end: number };
+};
 
 /** Which segments of a stream a peer wants next: ids, half-open. */
 export type WantedWindow = { readonly startId: number; readonly endId: number };
@@ -56,6 +61,8 @@ export type SessionEvents = {
   strayReceived: { readonly bytes: number };
   requestEnded: { readonly requestId: number; readonly outcome: 'completed' | 'absent' | 'busy' };
   requested: IncomingRequest;
+  /** The peer has no place free, or has one again. */
+  busyChanged: { readonly isBusy: boolean };
   dataSent: { readonly streamKey: string; readonly segmentId: number; readonly bytes: number };
   /** Everything that was asked for was sent, or the peer wants it no more. */
   uploadEnded: { readonly id: number; readonly isComplete: boolean };
