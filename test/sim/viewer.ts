@@ -14,6 +14,8 @@ const TICK_MS = 250;
 /** From the last byte to the picture: transmuxing and appending. */
 const APPEND_MS = 20;
 const RETRY_MS = 1000;
+/** Ticks that stay away this long mean that the page was frozen. */
+const FROZEN_SECONDS = 2;
 
 /** What one viewer lived through. */
 export type Watching = {
@@ -91,7 +93,8 @@ export function createViewer(options: ViewerOptions): SimulatedViewer {
     const nowMs = clock.nowMs();
     const passedSeconds = (nowMs - lastMs) / 1000;
     lastMs = nowMs;
-    if (state !== 'playing') return;
+    // A frozen page plays nothing, and nobody waits in front of it.
+    if (state !== 'playing' || passedSeconds > FROZEN_SECONDS) return;
     const end = bufferedEnd();
     const movedSeconds = Math.min(passedSeconds, end - positionSeconds);
     positionSeconds += movedSeconds;
