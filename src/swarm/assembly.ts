@@ -51,6 +51,7 @@ export class Assembly {
   originFailureCount = 0;
   retryAtMs = 0;
   firstByteMs: number | null = null;
+  lastByteMs = 0;
   startedMs: number | null = null;
   url: string;
 

@@ -18,6 +18,7 @@ const MIN_RATE_MS = 100;
 export type SnapshotSources = {
   readonly nowMs: number;
   readonly peers: readonly Peer[];
+  readonly peerByKey: ReadonlyMap<string, Peer>;
   readonly downloads: Downloads;
   readonly catalogue: Catalogue;
   readonly origin: Origin;
@@ -64,8 +65,9 @@ function viewWant(want: Want, sources: SnapshotSources): WantedSegment {
   const { nowMs, downloads, catalogue, mesh } = sources;
   const assembly = downloads.get(key);
   const listing = catalogue.listing(segment.streamKey);
+  const sinceMs = sources.wantedSinceMs.get(key) ?? nowMs;
   const exactBytes = assembly?.sizeBytes ?? segmentSizeBytes(segment);
-  const around = mesh === 'open' ? lookAround(want, exactBytes, sources) : NOBODY;
+  const around = mesh === 'open' || mesh === 'forming' ? lookAround(want, exactBytes, sources) : NOBODY;
   const { claimedBytes, ...seen } = around;
   // Where the playlist gives no size, what a neighbour says is good enough to ask it for a part.
   const sizeBytes = exactBytes ?? claimedBytes;
@@ -78,12 +80,13 @@ function viewWant(want: Want, sources: SnapshotSources): WantedSegment {
     deadlineMs: want.deadlineMs,
     aheadSeconds: want.aheadSeconds,
     isDemanded: want.isDemanded,
-    waitedMs: nowMs - (sources.wantedSinceMs.get(key) ?? nowMs),
+    waitedMs: nowMs - sinceMs,
+    idleMs: nowMs - Math.max(assembly?.lastByteMs ?? 0, sinceMs),
     open: intersectRanges(
       { start: 0, end: sizeBytes ?? Number.POSITIVE_INFINITY },
       assembly?.openRanges() ?? [{ start: 0, end: Number.POSITIVE_INFINITY }],
     ),
-    transfers: assembly === null ? [] : [...assembly.transfers.values()].map((one) => viewTransfer(one, nowMs)),
+    transfers: assembly === null ? [] : [...assembly.transfers.values()].map((one) => viewTransfer(one, sources)),
     isOriginReady: assembly === null || nowMs >= assembly.retryAtMs,
     isBarredToPeers: assembly?.isBarredToPeers ?? false,
     ...seen,
@@ -133,7 +136,9 @@ function lookAround({ segment, deadlineMs }: Want, exactBytes: number | null, so
   return { holders, isLoadedElsewhere, rank, coming, rivalCount: rivals.length, claimedBytes };
 }
 
-function viewTransfer(transfer: Transfer, nowMs: number): TransferView {
+function viewTransfer(transfer: Transfer, { nowMs, peerByKey }: SnapshotSources): TransferView {
+  // A peer that sends another of our requests first is busy with us, not silent.
+  const lastDataMs = transfer.from === null ? 0 : (peerByKey.get(transfer.from)?.lastDataMs ?? 0);
   const { firstByteMs, receivedBytes, startedMs } = transfer;
   const sinceMs = nowMs - startedMs;
   const isKnown = receivedBytes >= MIN_RATE_BYTES && sinceMs >= MIN_RATE_MS;
@@ -143,7 +148,7 @@ function viewTransfer(transfer: Transfer, nowMs: number): TransferView {
     position: transfer.position,
     end: transfer.end,
     bytesPerMs: isKnown ? receivedBytes / sinceMs : null,
-    silentMs: nowMs - transfer.lastByteMs,
+    silentMs: nowMs - Math.max(transfer.lastByteMs, lastDataMs),
     hasStarted: firstByteMs !== null,
   };
 }

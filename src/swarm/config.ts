@@ -21,8 +21,9 @@ export type SwarmConfig = {
   readonly uploadSlots: number;
   /** Null for no cap. */
   readonly maxUploadBytesPerSecond: number | null;
-  /** Downloads from peers at a time. */
+  /** Downloads from peers at a time, and those that nothing hurries. */
   readonly maxPeerTransfers: number;
+  readonly maxPeerPrefetches: number;
   /** Requests to servers at a time, for segments. */
   readonly maxOriginTransfers: number;
   readonly peerFirstByteTimeoutMs: number;
@@ -46,10 +47,11 @@ export const DEFAULT_SWARM_CONFIG: SwarmConfig = {
   maxPeers: 30,
   uploadSlots: 3,
   maxUploadBytesPerSecond: null,
-  maxPeerTransfers: 10,
+  maxPeerTransfers: 8,
+  maxPeerPrefetches: 3,
   maxOriginTransfers: 3,
-  peerFirstByteTimeoutMs: 2 * SECOND_MS,
-  peerStallTimeoutMs: 2 * SECOND_MS,
+  peerFirstByteTimeoutMs: 4 * SECOND_MS,
+  peerStallTimeoutMs: 4 * SECOND_MS,
   originFirstByteTimeoutMs: 10 * SECOND_MS,
   originStallTimeoutMs: 6 * SECOND_MS,
   maxOriginFailures: 5,

@@ -154,6 +154,7 @@ export class Downloads {
     peer.receivedBytes += bytes;
     peer.rate.add(bytes, clock.nowMs());
     peer.silenceCount = 0;
+    peer.lastDataMs = clock.nowMs();
     const transfer = peer.requests.get(requestId);
     if (transfer === undefined) {
       counters.peerBytes += bytes;
@@ -221,6 +222,7 @@ export class Downloads {
     transfer.lastByteMs = nowMs;
     transfer.receivedBytes += bytes.length;
     assembly.firstByteMs ??= nowMs;
+    assembly.lastByteMs = nowMs;
     // Bytes beyond a shortened end are taken too: they are here, and whoever brings them again has less to bring.
     const written = assembly.write(data.offset, bytes, transfer.from);
     counters.wastedBytes += bytes.length - written;

@@ -222,6 +222,7 @@ export class FilmSwarm {
       onUploadEnded: (peer, uploadId) => this.#uploads.handleEnd(peer, uploadId),
       onSent: (peer, { streamKey, segmentId, bytes }) => {
         this.counters.uploadedBytes += bytes;
+        this.#uploads.handleSent(bytes);
         this.events.emit('bytesSent', { bytes, peerId: peer.session.peerId, streamKey, segmentId });
       },
     });

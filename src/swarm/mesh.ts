@@ -4,8 +4,8 @@ import type { Link } from '../wire/link.ts';
 import type { SwarmConfig } from './config.ts';
 import type { Mesh } from './snapshot.ts';
 
-/** After a while alone, whoever came meanwhile is still let in; below this many viewers nobody can come. */
-const LONELY_VIEWERS = 1;
+/** With so many neighbours a mesh is a mesh, even if more are on their way. */
+const ENOUGH_PEERS = 6;
 
 export type MeshOptions = {
   readonly discovery: Discovery;
@@ -62,12 +62,15 @@ export class MeshMembership {
 
   state(): Mesh {
     if (!this.#isOn || this.#joined.size === 0) return 'off';
-    if (this.#options.peerCount() > 0) return 'open';
+    const peerCount = this.#options.peerCount();
     const sinceMs = this.#options.clock.nowMs() - (this.#joinedMs ?? 0);
     const counts = [...this.#joined.values()].flatMap(({ viewers }) => [...viewers.values()]);
     const known = counts.filter((count) => count !== null);
-    if (known.length > 0 && known.every((count) => count <= LONELY_VIEWERS)) return 'alone';
-    return sinceMs < this.#options.config.formingMs ? 'forming' : 'alone';
+    const others = known.length === 0 ? null : Math.max(...known) - 1;
+    if (sinceMs < this.#options.config.formingMs && peerCount < Math.min(others ?? ENOUGH_PEERS, ENOUGH_PEERS)) {
+      return 'forming';
+    }
+    return peerCount > 0 ? 'open' : 'alone';
   }
 
   destroy(): void {

@@ -40,6 +40,8 @@ export class Peer {
   readonly #absentUntilMs = new Map<string, number>();
   #busyUntilMs = 0;
   silenceCount = 0;
+  /** When it last sent us a byte of any segment. */
+  lastDataMs = 0;
   receivedBytes = 0;
   sentBytes = 0;
   /** We told it that we are busy. */

@@ -1,11 +1,12 @@
 import type { ByteRange } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
-import type { Draft } from './plan-sources.ts';
+import { type Draft, rateOf } from './plan-sources.ts';
 import { intersectRanges, subtractRanges } from './ranges.ts';
 import type { TransferView, WantedSegment } from './snapshot.ts';
 
 /** One request to a peer for blocks of a segment that it does not hold whole. */
 const MAX_PIECE_BYTES = 8 * BLOCK_BYTES;
+const PIECE_MS = 1000;
 /** A neighbour's share of a segment is worth halving only if it is this long. */
 const MIN_STEAL_BYTES = 4 * BLOCK_BYTES;
 
@@ -45,15 +46,18 @@ function findLimit(draft: Draft, wanted: WantedSegment, transfer: TransferView):
 export function requestBlocks(draft: Draft, wanted: WantedSegment, open: readonly ByteRange[]): ByteRange[] {
   let rest = [...open];
   const partial = wanted.holders.filter(({ ranges }) => ranges !== null);
-  // Whoever has least to do first; where that is equal, every viewer begins with another neighbour.
-  const order = partial.sort((a, b) => loadOf(draft, a.peer) - loadOf(draft, b.peer));
+  // The fast and idle first; where that is equal, every viewer begins with another neighbour.
+  const order = partial.sort((a, b) => worthOf(draft, b.peer) - worthOf(draft, a.peer));
   for (const { peer: index, ranges } of order) {
     const peer = draft.snapshot.peers[index];
     if (peer === undefined || ranges === null || !isFree(draft, index)) continue;
     if (draft.peerTransfers >= draft.config.maxPeerTransfers) return rest;
     const piece = longest(rest.flatMap((part) => intersectRanges(part, ranges)));
     if (piece === null) continue;
-    const range = { start: piece.start, end: Math.min(piece.end, piece.start + MAX_PIECE_BYTES) };
+    // No more than the peer sends in a short while: what it cannot, somebody else will.
+    const blocks = Math.max(1, Math.floor((rateOf(peer) * PIECE_MS) / BLOCK_BYTES));
+    const sizeBytes = Math.min(blocks * BLOCK_BYTES, MAX_PIECE_BYTES);
+    const range = { start: piece.start, end: Math.min(piece.end, piece.start + sizeBytes) };
     draft.peerActive[index] = (draft.peerActive[index] ?? 0) + 1;
     draft.peerTransfers++;
     draft.actions.push({ kind: 'request', key: wanted.key, peerId: peer.id, range });
@@ -96,9 +100,11 @@ function isFree(draft: Draft, index: number): boolean {
   return peer !== undefined && !peer.isBusy && (draft.peerActive[index] ?? 0) < peer.maxRequests;
 }
 
-function loadOf(draft: Draft, index: number): number {
-  const hash = draft.snapshot.peers[index]?.hash ?? 0;
-  return (draft.peerActive[index] ?? 0) + ((Math.imul(hash ^ draft.snapshot.ownHash, 0x9e3779b1) >>> 8) & 1023) / 1024;
+function worthOf(draft: Draft, index: number): number {
+  const peer = draft.snapshot.peers[index];
+  if (peer === undefined) return 0;
+  const turn = ((Math.imul(peer.hash ^ draft.snapshot.ownHash, 0x9e3779b1) >>> 8) & 255) / 255;
+  return (rateOf(peer) / (1 + (draft.peerActive[index] ?? 0))) * (0.75 + turn / 2);
 }
 
 function longest(ranges: readonly ByteRange[]): ByteRange | null {

@@ -62,6 +62,7 @@ export class PlanRunner {
     const snapshot = buildSnapshot(wants, {
       nowMs,
       peers: [...this.#options.peers.values()],
+      peerByKey: this.#options.peers,
       downloads,
       catalogue,
       origin,

@@ -10,7 +10,6 @@ export type Draft = {
   readonly peerActive: number[];
   originActive: number;
   peerTransfers: number;
-  isPrefetching: boolean;
 };
 
 /** A peer that can be asked for something now. */
@@ -26,7 +25,11 @@ const DEFAULT_PEER_BYTES_PER_MS = 250;
 
 /** Peers that hold the whole segment and have a place free, the best first: one, or several where it hurries. */
 export function chooseSources(draft: Draft, wanted: WantedSegment, isUrgent: boolean): Source[] {
-  if (wanted.isBarredToPeers || draft.peerTransfers >= draft.config.maxPeerTransfers) return [];
+  const { maxPeerTransfers, maxPeerPrefetches } = draft.config;
+  // While playback waits, nothing else may take a share of the line.
+  const isHeldBack = !isUrgent && !wanted.isDemanded && draft.snapshot.isStarving;
+  const limit = isUrgent ? maxPeerTransfers : maxPeerPrefetches;
+  if (wanted.isBarredToPeers || isHeldBack || draft.peerTransfers >= limit) return [];
   const ranked: { source: Source; worth: number }[] = [];
   for (const { peer: index, ranges } of wanted.holders) {
     const peer = draft.snapshot.peers[index];
@@ -38,7 +41,7 @@ export function chooseSources(draft: Draft, wanted: WantedSegment, isUrgent: boo
     ranked.push({ source: { index, peer }, worth: (rate / (1 + active)) * (0.75 + turn / 2) });
   }
   ranked.sort((a, b) => b.worth - a.worth);
-  const room = draft.config.maxPeerTransfers - draft.peerTransfers;
+  const room = limit - draft.peerTransfers;
   return ranked.slice(0, Math.min(isUrgent ? MAX_URGENT_SOURCES : 1, room)).map(({ source }) => source);
 }
 
@@ -72,6 +75,7 @@ export function spread(
   return shares;
 }
 
-function rateOf(peer: PeerView): number {
+/** What a peer is expected to send, in bytes a millisecond. */
+export function rateOf(peer: PeerView): number {
   return peer.bytesPerMs ?? DEFAULT_PEER_BYTES_PER_MS;
 }

@@ -6,6 +6,10 @@ import type { Action, Snapshot, TransferView, WantedSegment } from './snapshot.t
 
 /** Cutting a transfer shorter than this gains nothing over the round trip it costs. */
 const MIN_SHARE_BYTES = 64 * KIB;
+/** So long nothing of a segment came before a server is asked for what neighbours ought to send. */
+const IDLE_MS = 400;
+/** A peer that has sent nothing for so long is taken to be slow. */
+const PATIENCE_MS = 800;
 /** What we expect of a server that was never measured: 4 Mbit/s, 150 ms. */
 const DEFAULT_ORIGIN_BYTES_PER_MS = 500;
 const DEFAULT_LATENCY_MS = 150;
@@ -22,7 +26,6 @@ export function plan(snapshot: Snapshot, config: SwarmConfig): Action[] {
     peerActive: snapshot.peers.map((peer) => peer.activeCount),
     originActive: snapshot.origin.activeCount,
     peerTransfers: snapshot.peers.reduce((sum, peer) => sum + peer.activeCount, 0),
-    isPrefetching: snapshot.wanted.some((one) => !one.isDemanded && one.transfers.some((t) => t.peerId === null)),
   };
   for (const wanted of snapshot.wanted) planSegment(draft, wanted);
   return draft.actions;
@@ -34,8 +37,9 @@ function planSegment(draft: Draft, wanted: WantedSegment): void {
   if (running.length < wanted.transfers.length) return;
   const isUrgent = deriveUrgency(draft, wanted);
   const open = [...wanted.open, ...trimOrigin(draft, wanted)];
+  const before = draft.actions.length;
   if (open.length > 0) assignOpen(draft, wanted, { open, isUrgent });
-  else relieveSlowest(draft, wanted, isUrgent);
+  if (draft.actions.length === before) relieveSlowest(draft, wanted, isUrgent);
 }
 
 function dropSilent(draft: Draft, wanted: WantedSegment): TransferView[] {
@@ -67,8 +71,6 @@ function assignOpen(draft: Draft, wanted: WantedSegment, { open, isUrgent }: Ope
     if (wanted.transfers.length === 0) assignWhole(draft, wanted, isUrgent);
     return;
   }
-  const before = draft.actions.length;
-  const whole = open[0] ?? { start: 0, end: 0 };
   const sources = chooseSources(draft, wanted, isUrgent);
   const hasServer = wanted.transfers.some((transfer) => transfer.peerId === null);
   const mayFetch = !hasServer && wantsOrigin(draft, wanted, isUrgent) && canFetch(draft, wanted, true);
@@ -79,12 +81,19 @@ function assignOpen(draft: Draft, wanted: WantedSegment, { open, isUrgent }: Ope
   }
   const rest = wanted.isBarredToPeers ? [...open] : requestBlocks(draft, wanted, open);
   if (!mayFetch || rest.length === 0) return;
-  const range = chooseOriginRange(draft, wanted, rest);
+  const range = chooseOriginRange(draft, wanted, rest) ?? (isUrgent ? insist(draft, wanted, rest) : null);
   if (range !== null) give(draft, wanted, { source: null, range, isUrgent });
-  // Something must be on its way, whatever the neighbours seem to be doing.
-  else if (draft.actions.length === before && wanted.transfers.length === 0 && isUrgent) {
-    give(draft, wanted, { source: null, range: rest[0] ?? whole, isUrgent });
-  }
+}
+
+/**
+ * Neighbours hold or fetch all that is missing, so a server's bytes would come twice; that is better than to wait for
+ * those who cannot send, or send more slowly than a server would.
+ */
+function insist(draft: Draft, wanted: WantedSegment, rest: readonly ByteRange[]): ByteRange | null {
+  const running = wanted.transfers.reduce((sum, one) => sum + (one.bytesPerMs ?? 0), 0);
+  const isSlow = running < (draft.snapshot.origin.bytesPerMs ?? DEFAULT_ORIGIN_BYTES_PER_MS) / 2;
+  if (!isSlow || wanted.idleMs < IDLE_MS) return null;
+  return rest.reduce((best, one) => (one.end - one.start > best.end - best.start ? one : best));
 }
 
 function assignWhole(draft: Draft, wanted: WantedSegment, isUrgent: boolean): void {
@@ -132,17 +141,27 @@ function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): bo
     case 'alone':
       return wanted.aheadSeconds <= config.originAheadSeconds;
     case 'open':
-      if (wanted.aheadSeconds > config.originAheadSeconds || wanted.holders.length > 0) return false;
-      if (wanted.isLoadedElsewhere) return false;
+      if (wanted.holders.length > 0 || wanted.isLoadedElsewhere) return false;
+      if (wanted.aheadSeconds > patienceSeconds(draft, wanted)) return false;
       return wanted.rank === 0 || wanted.waitedMs >= wanted.rank * config.backupDelayMs;
   }
+}
+
+/**
+ * How far ahead we fetch a segment for all: the elected one first, the next in line later, and nobody at the same
+ * moment as another whom he does not know. Two viewers without a connection but with a common neighbour need not both
+ * fetch it: the later one finds it there.
+ */
+function patienceSeconds({ snapshot, config }: Draft, wanted: WantedSegment): number {
+  const mixed = Math.imul(snapshot.ownHash ^ Math.imul(wanted.hash, 0x9e3779b1), 0x85ebca6b) >>> 0;
+  const chance = (mixed >>> 8) / 0x100_0000;
+  return config.originAheadSeconds * Math.max(0.35, 0.75 - 0.12 * wanted.rank + 0.25 * chance);
 }
 
 /** One prefetch at a time, so that what playback waits for has the line for itself. */
 function canFetch(draft: Draft, wanted: WantedSegment, isNeeded: boolean): boolean {
   if (!isNeeded || draft.originActive >= draft.config.maxOriginTransfers) return false;
-  if (draft.snapshot.isStarving && !wanted.isDemanded) return draft.originActive === 0;
-  return wanted.isDemanded || draft.originActive === 0 || (!draft.isPrefetching && draft.originActive < 2);
+  return draft.originActive < (wanted.isDemanded ? 2 : 1);
 }
 
 /** Everything is on its way; hand the end of what comes too slowly to somebody else. */
@@ -179,7 +198,7 @@ function findSlowest(draft: Draft, wanted: WantedSegment): { transfer: TransferV
     const fallback = transfer.peerId === null ? draft.snapshot.origin.bytesPerMs : null;
     // Before its first byte nothing is known of a transfer; it is given the time that its timeout allows.
     const rate = transfer.bytesPerMs ?? fallback;
-    if (!transfer.hasStarted && transfer.peerId !== null && !draft.snapshot.isStarving) continue;
+    if (!transfer.hasStarted && transfer.peerId !== null && transfer.silentMs < PATIENCE_MS) continue;
     const remainingMs = (transfer.end - transfer.position) / (rate ?? DEFAULT_ORIGIN_BYTES_PER_MS / 4);
     if (slowest === null || remainingMs > slowest.remainingMs) slowest = { transfer, remainingMs };
   }
@@ -200,7 +219,6 @@ type Gift = {
 function give(draft: Draft, wanted: WantedSegment, { source, range, isUrgent }: Gift): void {
   if (source === null) {
     draft.originActive++;
-    if (!wanted.isDemanded) draft.isPrefetching = true;
     draft.actions.push({ kind: 'fetch', key: wanted.key, range, isUrgent });
     return;
   }

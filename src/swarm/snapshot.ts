@@ -73,6 +73,8 @@ export type WantedSegment = {
   readonly aheadSeconds: number;
   /** Playback asked for it and waits. */
   readonly isDemanded: boolean;
+  /** Since its last byte came, or since it was first wanted. */
+  readonly idleMs: number;
   /** Since it was first wanted. */
   readonly waitedMs: number;
   readonly open: readonly ByteRange[];

@@ -2,11 +2,15 @@ import type { Clock } from '../base/clock.ts';
 import { KIB } from '../base/units.ts';
 import type { AnnouncedState, IncomingRequest, Pace, UploadSource } from '../wire/session.ts';
 import type { Peer } from './peer.ts';
+import { RateMeter } from './rate.ts';
 
 /** What an idle cap may send at once, in milliseconds of its rate. */
 const BURST_MS = 250;
 const SMALL_BYTES = 512 * KIB;
-const SMALL_FACTOR = 4;
+/** Less than the time after which a peer gives up a request that nothing came of. */
+const PATIENCE_MS = 1200;
+/** Of a line that was never measured: 2 Mbit/s. */
+const DEFAULT_BYTES_PER_MS = 250;
 /** How long the first in line may take a freed place alone. */
 const TURN_MS = 400;
 
@@ -22,7 +26,8 @@ export type UploadsOptions = {
 /** Upload with manners: a few at a time, an instant "busy" for the others, a cap. */
 export class Uploads {
   readonly #options: UploadsOptions;
-  readonly #active = new Set<string>();
+  readonly #active = new Map<string, { readonly bytes: number }>();
+  readonly #rate = new RateMeter();
   readonly #waiting = new Set<Peer>();
   #cancelTurn: (() => void) | null = null;
   #isOn = true;
@@ -50,9 +55,7 @@ export class Uploads {
       peer.session.refuse(request.id, 'absent');
       return;
     }
-    // A few blocks are sent in less time than it takes to say "later" and to ask again.
-    const isSmall = request.range.end - request.range.start <= SMALL_BYTES;
-    if (this.#active.size >= this.#options.slots * (isSmall ? SMALL_FACTOR : 1)) {
+    if (!this.#hasRoom(request)) {
       // First the news that we hold nothing, then the refusal: after a refusal alone a stock peer asks for the next.
       if (!peer.isToldBusy) peer.session.setBusy(true, this.#options.states());
       peer.isToldBusy = true;
@@ -60,17 +63,38 @@ export class Uploads {
       peer.session.refuse(request.id, 'busy');
       return;
     }
-    this.#active.add(slotKey(peer, request.id));
+    const bytes = Math.min(request.range.end, source.sizeBytes) - request.range.start;
+    if (this.#active.size === 0) this.#rate.begin(this.#options.clock.nowMs());
+    this.#active.set(slotKey(peer, request.id), { bytes });
     peer.session.serve(request.id, source);
   }
 
+  /** Something was handed to the network. */
+  handleSent(bytes: number): void {
+    this.#rate.add(bytes, this.#options.clock.nowMs());
+  }
+
+  /** A few blocks more are taken where they will be gone before the one who asked loses patience. */
+  #hasRoom({ range }: IncomingRequest): boolean {
+    const bytes = range.end - range.start;
+    if (bytes > SMALL_BYTES) return this.#active.size < this.#options.slots;
+    let queuedBytes = 0;
+    for (const upload of this.#active.values()) queuedBytes += upload.bytes;
+    const perMs = this.#rate.bytesPerMs(this.#options.clock.nowMs()) ?? DEFAULT_BYTES_PER_MS;
+    return this.#active.size < this.#options.slots || queuedBytes + bytes < perMs * PATIENCE_MS;
+  }
+
   handleEnd(peer: Peer, uploadId: number): void {
-    if (this.#active.delete(slotKey(peer, uploadId))) this.#offerTurn();
+    if (!this.#active.delete(slotKey(peer, uploadId))) return;
+    this.#noteIdle();
+    this.#offerTurn();
   }
 
   handleLeave(peer: Peer): void {
     this.#waiting.delete(peer);
-    for (const key of this.#active) if (key.startsWith(`${peer.key}#`)) this.#active.delete(key);
+    const prefix = slotKey(peer, '');
+    for (const key of [...this.#active.keys()]) if (key.startsWith(prefix)) this.#active.delete(key);
+    this.#noteIdle();
     this.#offerTurn();
   }
 
@@ -89,6 +113,10 @@ export class Uploads {
     this.#cancelTurn?.();
     this.#waiting.clear();
     this.#active.clear();
+  }
+
+  #noteIdle(): void {
+    if (this.#active.size === 0) this.#rate.end(this.#options.clock.nowMs());
   }
 
   /** Tells who has waited longest that there is room, and the others a little later if it is still there. */
@@ -112,6 +140,6 @@ export class Uploads {
   }
 }
 
-function slotKey(peer: Peer, uploadId: number): string {
-  return `${peer.key}#${uploadId}`;
+function slotKey(peer: Peer, uploadId: number | ''): string {
+  return `${peer.key}>${uploadId}`;
 }

@@ -26,6 +26,9 @@ import { createUploadPump, type UploadPump } from './upload-pump.ts';
 /** The unit of partial holdings: with room to spare under the largest message. */
 export const BLOCK_BYTES = 64_512;
 
+/** Payload of one message: half a block, so that what comes next never waits long behind it. */
+const CHUNK_BYTES = BLOCK_BYTES / 2;
+
 const MAX_REQUESTS = 4;
 /** Unanswered requests of a peer that we keep in mind; ours ask for four at a time. */
 const MAX_QUEUED = 32;
@@ -146,8 +149,8 @@ export class OwnSession implements PeerSession {
         this.#events.emit('uploadEnded', { id, isComplete: true });
         continue;
       }
-      const blockEnd = (Math.floor(offset / BLOCK_BYTES) + 1) * BLOCK_BYTES;
-      const range = { start: offset, end: Math.min(end, blockEnd) };
+      const chunkEnd = (Math.floor(offset / CHUNK_BYTES) + 1) * CHUNK_BYTES;
+      const range = { start: offset, end: Math.min(end, chunkEnd) };
       const lengthBytes = range.end - range.start;
       this.#send({ kind: 'data', requestId: id, segmentSizeBytes: source.sizeBytes, offset, lengthBytes });
       this.#link.send(source.read(range));

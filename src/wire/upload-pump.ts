@@ -4,7 +4,7 @@ import type { Link } from './link.ts';
 import type { Pace } from './session.ts';
 
 /** More than this waiting in the link delays whatever else we have to say to the peer. */
-const HIGH_WATER_BYTES = 256 * KIB;
+const HIGH_WATER_BYTES = 160 * KIB;
 
 export type PumpStep = {
   /** Sends the next message and returns its payload's size; 0 ends the pump. */
