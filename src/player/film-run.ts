@@ -5,8 +5,8 @@ import type { Video } from '../media/video.ts';
 import { type PlaybackWay, planPlayback } from './choose-media.ts';
 import type { CoreContext } from './core-context.ts';
 import { decideSharing } from './decide-sharing.ts';
+import { loadPlayback, type OpenedPlayback } from './load-playback.ts';
 import { deriveMediaState, derivePhase, MEDIA_EVENTS, readMediaFacts } from './media-facts.ts';
-import { type OpenedPlayback, openPlayback } from './open-playback.ts';
 import { applyRememberedQuality, findQualityId } from './quality-choice.ts';
 import { toPlayerError } from './resolve-source.ts';
 import { startMedia } from './start-media.ts';
@@ -229,13 +229,20 @@ class Run implements FilmRun {
   /** Tries the ways one after the other until one opens. */
   async #open(positionSeconds: number): Promise<void> {
     const way = this.#ways[this.#wayIndex];
-    if (way === undefined) return this.#fail(nothingPlays(this.#film.video));
+    if (way === undefined) {
+      this.#fail(nothingPlays(this.#film.video));
+      return;
+    }
     this.refreshSharing();
     try {
       const isSharingAtStart = this.#context.store.state.sharing.kind === 'on';
       const { video, http } = this.#film;
+      const { openPlayback } = await loadPlayback();
       const opened = await openPlayback(this.#context, { way, video, http, isSharingAtStart });
-      if (this.#lifetime.signal.aborted) return opened.destroy();
+      if (this.#lifetime.signal.aborted) {
+        opened.destroy();
+        return;
+      }
       this.#adopt(opened, positionSeconds);
     } catch (cause) {
       if (!this.#lifetime.signal.aborted) await this.#tryNextWay(toPlayerError(cause), positionSeconds);

@@ -1,12 +1,14 @@
-import { PlayerError } from '../base/errors.ts';
 import type { Http } from '../base/http.ts';
-import type { HlsMedia, Sharing, Video } from '../media/video.ts';
+import type { HlsMedia, Video } from '../media/video.ts';
 import { createFileEngine } from '../playback/dom/file-engine.ts';
 import { createHlsEngine } from '../playback/dom/hls-engine.ts';
 import { createNativeEngine } from '../playback/dom/native-engine.ts';
 import type { PlaybackEngine } from '../playback/engine.ts';
 import { createHttpSupply } from '../swarm/http-supply.ts';
+import { createListVerifier } from '../swarm/integrity.ts';
 import type { SegmentSupply, SupplyContext } from '../swarm/supply.ts';
+import { createSwarm } from '../swarm/swarm.ts';
+import { createRtcDiscovery } from '../wire/dom/rtc-discovery.ts';
 import { chooseIceServers } from './choose-ice-servers.ts';
 import type { PlaybackWay } from './choose-media.ts';
 import type { CoreContext } from './core-context.ts';
@@ -26,7 +28,11 @@ export type OpenPlayback = {
   readonly isSharingAtStart: boolean;
 };
 
-/** Makes the parts that one way to play a film needs, and joins them. Nothing is loaded before `engine.start`. */
+/**
+ * Makes the parts that one way to play a film needs, and joins them. Nothing of the
+ * media is loaded before `engine.start`. This module and all that it imports is a chunk of its own: a film that nobody
+ * starts costs none of it.
+ */
 export async function openPlayback(context: CoreContext, film: OpenPlayback): Promise<OpenedPlayback> {
   const { element, ports } = context;
   const { way } = film;
@@ -71,11 +77,9 @@ async function openSupply(context: CoreContext, film: OpenPlayback, media: HlsMe
 
 type SwarmWishes = Omit<SupplyContext, 'ports'>;
 
-/** The swarm is a chunk of its own: a film that nobody starts costs none of it. */
-async function openSwarm(context: CoreContext, wishes: SwarmWishes): Promise<SegmentSupply> {
+function openSwarm(context: CoreContext, wishes: SwarmWishes): SegmentSupply {
   const { ports } = context;
   const { media, http, sharing, isSharingAtStart } = wishes;
-  const [{ createSwarm }, { createRtcDiscovery }, { createListVerifier }] = await loadSwarm();
   const canShare = sharing.kind !== 'none' && context.environment().hasWebRtc;
   const discovery = canShare
     ? createRtcDiscovery({
@@ -91,25 +95,4 @@ async function openSwarm(context: CoreContext, wishes: SwarmWishes): Promise<Seg
   const url = media.hashesUrl;
   const verifier = url === null ? null : createListVerifier({ url, http, digest, clock, log });
   return createSwarm({ ports, http, media, sharing, discovery, verifier, isSharingAtStart });
-}
-
-async function loadSwarm() {
-  try {
-    return await Promise.all([
-      import('../swarm/swarm.ts'),
-      import('../wire/dom/rtc-discovery.ts'),
-      import('../swarm/integrity.ts'),
-    ]);
-  } catch (cause) {
-    throw new PlayerError('script-unreachable', 'A part of the player could not be loaded. Reload the page.', {
-      cause,
-    });
-  }
-}
-
-/** A film without an instance is shared with the trackers that the page gives; swarms are named after its address. */
-export function chooseSharing(sharing: Sharing, trackerUrls: readonly string[] | undefined): Sharing {
-  const isPlain = sharing.kind === 'none' && sharing.reason === 'no-tracker';
-  if (!isPlain || trackerUrls === undefined || trackerUrls.length === 0) return sharing;
-  return { kind: 'open', swarmId: null, trackerUrls, stunUrls: [], isOnByDefault: true };
 }

@@ -3,9 +3,9 @@ import type { Video } from '../media/video.ts';
 import type { Resolution } from '../source/resolution.ts';
 import { resolveVideo } from '../source/resolve.ts';
 import type { CoreContext } from './core-context.ts';
-import { chooseSharing } from './open-playback.ts';
 import type { PlayerOptions } from './options.ts';
 import { chooseAccess } from './own-login.ts';
+import { chooseSharing } from './page-sharing.ts';
 
 export type SourceWishes = {
   /** Where bare ids belong; a playlist's own instance within that list. */

@@ -1,0 +1,52 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HarnessSite, launchBrowser, openViewer, serveHarness, type Viewer } from '../support/browser-harness.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+
+/** How much later the second viewer comes. */
+const DELAY_SECONDS = 10;
+
+let demo: Demo;
+let site: HarnessSite;
+let browser: Browser;
+
+beforeAll(async () => {
+  [demo, site, browser] = await Promise.all([startDemo({ hasPages: false }), serveHarness(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([demo?.close(), site?.close()]);
+});
+
+const filmUrl = () => `${demo.origin}/w/${demo.world.places[0].films[0]!.uuid}`;
+
+/** Each viewer has a browser profile of its own, as two people have. */
+async function openStranger(): Promise<Viewer> {
+  const context = await browser.newContext();
+  return openViewer(context, site, { player: { source: filmUrl(), autoplay: true, isMuted: true } });
+}
+
+describe('two viewers of one film', () => {
+  it('the second, ten seconds later, has three quarters of it from the first, and every byte is accounted for', async () => {
+    const first = await openStranger();
+    await first.until('the first plays', (state) => state.positionSeconds >= DELAY_SECONDS);
+    const second = await openStranger();
+    await second.until('the second has seen it', (state) => state.phase === 'ended', 90_000);
+    const [a, b] = await Promise.all([first.state(), second.state()]);
+    expect(a.phase).toBe('ended');
+
+    const share = b.supply!.peerBytes / (b.supply!.peerBytes + b.supply!.httpBytes);
+    expect(share, JSON.stringify({ a: a.supply, b: b.supply })).toBeGreaterThanOrEqual(0.75);
+    expect(b.supply!.isVerified).toBe(true);
+    expect(a.supply!.uploadedBytes).toBe(b.supply!.peerBytes);
+
+    // The list of hashes is no part of the film, and no player counts it.
+    const served = [...demo.counters.bytesByPath].filter(([path]) => !path.endsWith('.json'));
+    const servedBytes = served.reduce((sum, [, bytes]) => sum + bytes, 0);
+    const receivedBytes = a.supply!.httpBytes + b.supply!.httpBytes;
+    expect(Math.abs(servedBytes - receivedBytes) / servedBytes).toBeLessThan(0.02);
+    expect([...demo.counters.refusedHashes]).toEqual([]);
+    expect(await second.events()).not.toContain(expect.stringMatching(/^(warned|failed)/));
+  });
+});
