@@ -1,3 +1,4 @@
+import { fromHex, toLatin1 } from '../../src/base/bytes.ts';
 import type { OpenSocket, SocketHandlers } from '../../src/wire/socket.ts';
 
 /** What a test sees of a socket that the code under test opened. */
@@ -114,7 +115,7 @@ export function createMemoryTrackerServer({ later, shuffle }: ServerOptions): Me
 
   return {
     announces,
-    viewerCount: (infoHash) => swarms.get(Buffer.from(infoHash, 'hex').toString('latin1'))?.size ?? 0,
+    viewerCount: (infoHash) => swarms.get(toLatin1(fromHex(infoHash) ?? new Uint8Array()))?.size ?? 0,
     socketCount: () => clients.size,
     goAway() {
       isAway = true;
