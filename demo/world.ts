@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { privateRiver, riverBehindPassword, riverOfLight } from './catalogue/films.ts';
+import { mirroredRiver, privateRiver, riverBehindPassword, riverOfLight } from './catalogue/films.ts';
 import { riverList } from './catalogue/lists.ts';
 import type { PageFiles } from './pages-build.ts';
 import { createControlRoutes } from './server/control-routes.ts';
@@ -38,7 +38,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     name: 'Tube of the River',
     description: 'A small instance for films of water and light.',
     version,
-    films: [riverOfLight, riverBehindPassword, privateRiver],
+    films: [riverOfLight, riverBehindPassword, privateRiver, mirroredRiver],
     lists: [riverList],
   });
   const second = createPlace({

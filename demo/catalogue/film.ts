@@ -44,6 +44,8 @@ export type Film = {
   readonly chapters: readonly { readonly seconds: number; readonly title: string }[];
   readonly hasStoryboard: boolean;
   readonly isPermanentLive: boolean;
+  /** The second instance keeps a copy of its files. */
+  readonly isMirrored: boolean;
 };
 
 export const FILMS_FOLDER = fileURLToPath(new URL('../media/films/', import.meta.url));

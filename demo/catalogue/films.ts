@@ -17,6 +17,7 @@ const RIVER: Omit<Film, 'id' | 'uuid' | 'title' | 'description' | 'privacy' | 'p
   ],
   hasStoryboard: true,
   isPermanentLive: false,
+  isMirrored: false,
 };
 
 /** The film that the home page and the theatre show. */
@@ -55,4 +56,17 @@ export const privateRiver: Film = {
   privacy: 3,
   password: null,
   publishedAt: '2026-06-22T09:00:00.000Z',
+};
+
+/** Its files are kept by the second instance too. */
+export const mirroredRiver: Film = {
+  ...RIVER,
+  id: 4,
+  uuid: 'e81a6c3b-94d0-4f27-a5b2-0c7d3e9f16a4',
+  title: 'River of Light, kept upstream',
+  description: 'The same minute. Mountain Tube keeps a copy, in case this server is away.',
+  privacy: 1,
+  password: null,
+  publishedAt: '2026-06-20T19:30:00.000Z',
+  isMirrored: true,
 };

@@ -41,7 +41,7 @@ export type Place = {
   readonly counters: Counters;
   /** Instances whose films are seen through this one. */
   readonly followed: readonly Place[];
-  /** Instances that keep a copy of this one's public films. */
+  /** Instances that keep a copy of those of its films that are mirrored. */
   readonly mirrors: readonly Place[];
   /** Tokens for files, by film; the value is when they run out, in milliseconds since the epoch. */
   readonly fileTokens: Map<string, { readonly uuid: string; readonly expiresAtMs: number }>;

@@ -121,7 +121,7 @@ function findMirrored(place: Place, uuid: string): Film | undefined {
   return place.followed
     .filter((home) => home.mirrors.includes(place))
     .flatMap((home) => home.films)
-    .find((film) => film.uuid === uuid && film.privacy === 1);
+    .find((film) => film.uuid === uuid && film.isMirrored);
 }
 
 function sendPicture(exchange: Exchange, bytes: Buffer, type: string): void {

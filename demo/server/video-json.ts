@@ -108,7 +108,7 @@ function createStreamingPlaylist(showing: Showing): Record<string, unknown> {
     type: 1,
     playlistUrl: masterUrl(home, film),
     segmentsSha256Url: `${folder}/${film.media?.hashes ?? 'segments-sha256.json'}`,
-    redundancies: film.privacy === 1 && film.media ? home.mirrors.map((mirror) => createRedundancy(mirror, film)) : [],
+    redundancies: film.isMirrored ? home.mirrors.map((mirror) => createRedundancy(mirror, film)) : [],
     // The highest comes first, unlike in the master playlist.
     files: (film.media?.files ?? []).map((file, index) => createFile(showing, file, index)).reverse(),
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { privateRiver, riverBehindPassword, riverOfLight } from '../../../demo/catalogue/films.ts';
+import { mirroredRiver, privateRiver, riverBehindPassword, riverOfLight } from '../../../demo/catalogue/films.ts';
 import { infoHashesOf } from '../../../demo/server/place.ts';
 import { type Demo, startDemo } from '../../support/demo.ts';
 
@@ -101,8 +101,12 @@ describe('createInstance', () => {
   it('shows a followed film through the second instance, with its media at home', async () => {
     const { json } = await ask(`${demo.secondOrigin}/api/v1/videos/${riverOfLight.uuid}`);
     expect(json).toMatchObject({ isLocal: false, id: 101, url: `${demo.origin}/videos/watch/${riverOfLight.uuid}` });
+    expect(String((json.streamingPlaylists as unknown as Json[])[0]!.playlistUrl)).toContain(demo.origin);
+  });
+
+  it('mirrors the files of a film and nothing beside them', async () => {
+    const { json } = await ask(`/api/v1/videos/${mirroredRiver.uuid}`);
     const stream = (json.streamingPlaylists as unknown as Json[])[0]!;
-    expect(String(stream.playlistUrl)).toContain(demo.origin);
     const mirror = String((stream.redundancies as unknown as Json[])[0]!.baseUrl);
     const file = String((stream.files as unknown as Json[])[0]!.fileUrl)
       .split('/')
