@@ -1,0 +1,5 @@
+export {
+  createHlsLoaders,
+  type HlsLoadersOptions,
+  type SupplyHlsLoaders,
+} from '../../player/create-hls-loaders.ts';

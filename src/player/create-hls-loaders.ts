@@ -1,0 +1,84 @@
+import type { Ports } from '../base/ports.ts';
+import type { HlsMedia, Sharing } from '../media/video.ts';
+import { createBrowserPorts } from '../platform/browser.ts';
+import { createSupplyLoaders, type HlsLoaders } from '../playback/dom/hls-loaders.ts';
+import { createHttpSupply } from '../swarm/http-supply.ts';
+import { createListVerifier } from '../swarm/integrity.ts';
+import type { IceServer, SegmentSupply, SupplyContext, SupplyFactory } from '../swarm/supply.ts';
+
+export type HlsLoadersOptions = {
+  /** The master playlist, as `loadSource` is given it. */
+  readonly url: string;
+  /** WebSocket trackers of your own; without any, everything comes by HTTP. Swarms are named after the playlist. */
+  readonly trackerUrls?: readonly string[];
+  /** Another name for the film, such as where its addresses are signed and differ from viewer to viewer. */
+  readonly swarmId?: string;
+  /** Where an instance publishes SHA-256 hashes of the segments, in PeerTube's form. */
+  readonly hashesUrl?: string;
+  /** Folders that hold the same file names, without a slash at the end. */
+  readonly mirrorUrls?: readonly string[];
+  readonly iceServers?: readonly IceServer[];
+  /** Show other viewers only addresses of your TURN server. */
+  readonly isRelayOnly?: boolean;
+  readonly isSharingAtStart?: boolean;
+  readonly engine?: 'fleuve' | 'http' | SupplyFactory;
+  readonly ports?: Partial<Ports>;
+};
+
+/** Loaders for one film of one hls.js instance, and the supply behind them, which says what came from whom. */
+export type SupplyHlsLoaders = HlsLoaders & {
+  readonly supply: SegmentSupply;
+  /** Says goodbye to peers and trackers; hls.js is yours to destroy first. */
+  destroy(): void;
+};
+
+/**
+ * For pages that have an hls.js (1.7) player already:
+ *
+ * ```js
+ * const loaders = await createHlsLoaders({ url, trackerUrls: ['wss://tracker.example'] });
+ * const hls = new Hls({ ...loaders.config });
+ * loaders.attach(hls);
+ * hls.loadSource(url);
+ * ```
+ */
+export async function createHlsLoaders(options: HlsLoadersOptions): Promise<SupplyHlsLoaders> {
+  const ports = { ...createBrowserPorts(), ...options.ports };
+  const supply = await openSupply(options, ports);
+  const loaders = createSupplyLoaders(supply, ports.clock);
+  return { ...loaders, supply, destroy: () => supply.destroy() };
+}
+
+async function openSupply(options: HlsLoadersOptions, ports: Ports): Promise<SegmentSupply> {
+  const { hashesUrl = null, mirrorUrls = [], iceServers = [], isRelayOnly = false } = options;
+  const media: HlsMedia = { kind: 'hls', url: options.url, hashesUrl, mirrorUrls };
+  const sharing = chooseSharing(options);
+  const isSharingAtStart = (options.isSharingAtStart ?? true) && sharing.kind === 'open';
+  const wishes = { ports, http: ports.http, media, sharing, iceServers, isRelayOnly, isSharingAtStart };
+  const { engine = 'fleuve' } = options;
+  if (typeof engine === 'function') return engine(wishes);
+  if (engine === 'http' || sharing.kind === 'none') return createHttpSupply(wishes);
+  return openSwarm(wishes);
+}
+
+function chooseSharing({ trackerUrls = [], swarmId }: HlsLoadersOptions): Sharing {
+  if (trackerUrls.length === 0) return { kind: 'none', reason: 'no-tracker' };
+  return { kind: 'open', swarmId: swarmId ?? null, trackerUrls, stunUrls: [], isOnByDefault: true };
+}
+
+async function openSwarm(wishes: SupplyContext): Promise<SegmentSupply> {
+  const [{ createSwarm }, { createRtcDiscovery }] = await Promise.all([
+    import('../swarm/swarm.ts'),
+    import('../wire/dom/rtc-discovery.ts'),
+  ]);
+  const { ports, http, media, sharing } = wishes;
+  const { clock, random, log, digest } = ports;
+  const trackerUrls = sharing.kind === 'none' ? [] : sharing.trackerUrls;
+  const { iceServers, isRelayOnly } = wishes;
+  const url = media.hashesUrl;
+  return createSwarm({
+    ...wishes,
+    discovery: createRtcDiscovery({ clock, random, log, trackerUrls, iceServers, isRelayOnly }),
+    verifier: url === null ? null : createListVerifier({ url, http, digest, clock, log }),
+  });
+}

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from 'playwright-core';
+import { build, type Rolldown } from 'vite';
+import type { FilmServer } from './film-server.ts';
+import type { ViewerEngine, ViewerNumbers } from './page/viewer.ts';
+
+/** The viewer's page and its scripts, as a bundler makes them. */
+export async function buildViewerPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const result = (await build({
+    configFile: false,
+    root: fileURLToPath(new URL('./page/', import.meta.url)),
+    logLevel: 'error',
+    build: { write: false, target: 'es2022', minify: false, modulePreload: false },
+  })) as Rolldown.RolldownOutput;
+  return new Map(result.output.map((part) => [part.fileName, part.type === 'chunk' ? part.code : part.source]));
+}
+
+export type Viewer = {
+  readonly page: Page;
+  numbers(): Promise<ViewerNumbers>;
+  until(what: string, isTrue: (numbers: ViewerNumbers) => boolean, timeoutMs?: number): Promise<ViewerNumbers>;
+  leave(): Promise<void>;
+};
+
+export async function openViewer(
+  context: BrowserContext,
+  film: FilmServer,
+  wish: { readonly engine: ViewerEngine; readonly trackerUrl: string },
+): Promise<Viewer> {
+  const page = await context.newPage();
+  await page.goto(`${film.origin}/`);
+  await page.waitForSelector('html[data-ready]');
+  await page.evaluate((all) => window.watch(all), { ...wish, url: film.url });
+  const numbers = () => page.evaluate(() => window.numbers());
+  return {
+    page,
+    numbers,
+    async until(what, isTrue, timeoutMs = 30_000) {
+      const endMs = Date.now() + timeoutMs;
+      for (;;) {
+        const now = await numbers();
+        if (isTrue(now)) return now;
+        if (Date.now() > endMs) throw new Error(`Waited ${timeoutMs} ms in vain until ${what}: ${JSON.stringify(now)}`);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    },
+    async leave() {
+      await page.evaluate(() => window.leave());
+      await page.close();
+    },
+  };
+}
