@@ -25,6 +25,7 @@ async function openPage(): Promise<void> {
   document.documentElement.lang = language;
   paint(parameters);
   if (target.source === null) return showNotice(place, 'nothing', { language });
+  definePlayerElement();
   const element = document.createElement('fleuve-player') as FleuvePlayerElement;
   // The channel is there before the film: a password may have to come through it.
   const api = parameters.api ? bindPlayerApi(openChannel(parameters.scope), () => void element.play()) : null;
@@ -42,7 +43,6 @@ async function openPage(): Promise<void> {
   element.addEventListener('fleuve-failed', (event) => {
     if (event.detail.code === 'script-unreachable') showNotice(place, 'broken', { language });
   });
-  definePlayerElement();
   place.replaceChildren(element);
 }
 
