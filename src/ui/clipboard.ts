@@ -1,11 +1,12 @@
 import type { FullContext } from './context.ts';
 import { el } from './dom.ts';
+import { CHECK } from './icon-more.ts';
 
 /** Copies and says so. Frames without the clipboard's permission get the old way, through a selection. */
 export async function copyText({ frame, announce, bezel, words }: FullContext, text: string): Promise<void> {
   const isCopied = (await copyByApi(text)) || copyBySelection(frame, text);
   if (!isCopied) return;
-  bezel('check', words.copied);
+  bezel(CHECK, words.copied);
   announce('copied', words.copied);
 }
 

@@ -22,7 +22,8 @@ export type SkinContext = {
   /** Everything that is drawn, within the shadow root. */
   readonly frame: HTMLElement;
   readonly actions: Actions;
-  readonly panels: Panels;
+  /** Where panels are put. */
+  readonly place: HTMLElement;
   readonly storage: Storage;
   /** Aborts when the skin is destroyed. */
   readonly signal: AbortSignal;
@@ -31,6 +32,8 @@ export type SkinContext = {
   readonly pointer: { x: number; y: number };
   /** Replaces the rules by which captions are drawn. */
   drawCaptions(rules: string): void;
+  /** Keys, touches and the preview, fetched once. */
+  interaction(): Promise<typeof import('./interaction.ts')>;
   /** Opens one of the panels; without an opener, whoever opened the panel before it gets the focus back. */
   openPanel(name: PanelName, opener?: HTMLElement): void;
   /** Words for a screen reader; a later one of the same topic replaces one not yet said. */
@@ -40,7 +43,7 @@ export type SkinContext = {
 };
 
 /** The same for what is fetched on demand, with all the words. */
-export type FullContext = SkinContext & { readonly words: AllWords };
+export type FullContext = SkinContext & { readonly words: AllWords; readonly panels: Panels };
 
 /** Applies what was selected of the state, now and whenever it changed; lists are compared item by item. */
 export type Watch = <Value>(

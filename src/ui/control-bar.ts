@@ -7,7 +7,6 @@ import { createPipButton } from './control/pip-button.ts';
 import { createPlayButton } from './control/play-button.ts';
 import { createPlaylistButton } from './control/playlist-button.ts';
 import { createProgress } from './control/progress.ts';
-import { createRemoteButton } from './control/remote-button.ts';
 import { createSettingsButton } from './control/settings-button.ts';
 import { createShareButton } from './control/share-button.ts';
 import { createSharingButton } from './control/sharing-button.ts';
@@ -16,7 +15,7 @@ import { createTheaterButton } from './control/theater-button.ts';
 import { createTimeDisplay } from './control/time-display.ts';
 import { createVolume } from './control/volume.ts';
 import { el } from './dom.ts';
-import { createSharingQuestion } from './screen/sharing-question.ts';
+import { completeContext } from './panel-list.ts';
 
 /** Everything at the bottom, in the order in which the keyboard meets it. */
 export function createControlBar(context: SkinContext): HTMLElement {
@@ -41,16 +40,33 @@ export function createControlBar(context: SkinContext): HTMLElement {
     createShareButton(context),
     createCaptionsButton(context),
     createSettingsButton(context),
-    createRemoteButton(context),
     createPipButton(context),
     createTheaterButton(context),
     createFullscreenButton(context),
   );
-  return el(
+  const bar = el(
     'div',
     { class: 'bar', part: 'bar' },
-    createSharingQuestion(context),
     createProgress(context),
     el('div', { class: 'buttons' }, start, end),
+  );
+  addSharingQuestion(context, bar);
+  return bar;
+}
+
+/** Few are asked; the question is fetched for them. Until it is answered nobody is contacted. */
+function addSharingQuestion(context: SkinContext, bar: HTMLElement): void {
+  let isAsked = false;
+  context.watch(
+    ({ sharing }) => sharing.kind === 'asking',
+    (isAsking) => {
+      if (!isAsking || isAsked) return;
+      isAsked = true;
+      const parts = Promise.all([import('./on-demand.ts'), completeContext(context)]);
+      void parts.then(
+        ([{ createSharingQuestion }, full]) => bar.prepend(createSharingQuestion(full)),
+        () => null,
+      );
+    },
   );
 }

@@ -1,43 +1,5 @@
 import type { SkinContext } from './context.ts';
-import { togglePip } from './control/pip-button.ts';
-import { canGoFullscreen, toggleFullscreen } from './fullscreen.ts';
-
-const SHORT_SECONDS = 5;
-const LONG_SECONDS = 10;
-const VOLUME_STEP = 0.1;
-const RATE_STEP = 0.1;
-
-type Run = (context: SkinContext) => void;
-
-/** Keys as `event.key` gives them, in lower case; Shift is part of the character or of the name. */
-const KEYS: Readonly<Record<string, Run>> = {
-  ' ': togglePlay,
-  k: togglePlay,
-  mediaplaypause: togglePlay,
-  arrowleft: (context) => jump(context, -SHORT_SECONDS),
-  arrowright: (context) => jump(context, SHORT_SECONDS),
-  mediarewind: (context) => jump(context, -SHORT_SECONDS),
-  mediafastforward: (context) => jump(context, SHORT_SECONDS),
-  j: (context) => jump(context, -LONG_SECONDS),
-  l: (context) => jump(context, LONG_SECONDS),
-  arrowup: (context) => changeVolume(context, VOLUME_STEP),
-  arrowdown: (context) => changeVolume(context, -VOLUME_STEP),
-  m: toggleMute,
-  c: toggleCaptions,
-  '>': (context) => changeRate(context, RATE_STEP),
-  '<': (context) => changeRate(context, -RATE_STEP),
-  '.': ({ actions }) => actions.stepFrame(1),
-  ',': ({ actions }) => actions.stepFrame(-1),
-  home: ({ actions }) => actions.seekToFraction(0),
-  end: ({ actions, player }) => (player.state.isLive ? player.seekToLiveEdge() : actions.seekToFraction(1)),
-  f: ({ host, player }) => void (canGoFullscreen(host, player.media) && toggleFullscreen(host, player.media)),
-  'ctrl+enter': ({ host, player }) => void toggleFullscreen(host, player.media),
-  i: ({ player }) => togglePip(player.media),
-  t: ({ frame }) => frame.querySelector<HTMLElement>('.button.theater:not([hidden])')?.click(),
-  'shift+n': ({ player }) => player.playNext(),
-  'shift+p': ({ player }) => player.playPrevious(),
-  '?': (context) => context.openPanel('help'),
-};
+import { keyRun } from './key-actions.ts';
 
 /** Listens inside the player, or on the whole page if the page has said so. */
 export function listenToKeys(context: SkinContext): void {
@@ -52,7 +14,7 @@ function onKey(context: SkinContext, event: KeyboardEvent): void {
   const key = keyName(event);
   const target = event.composedPath()[0];
   if (target instanceof Element && isKeyTaken(target, key)) return;
-  const run = KEYS[key] ?? digitRun(key);
+  const run = keyRun(key);
   if (run === null) return;
   event.preventDefault();
   // Nobody above should scroll or skip for a key that the player has used.
@@ -86,54 +48,4 @@ function isKeyTaken(target: Element, key: string): boolean {
   const isMove = isPress || key.startsWith('arrow') || key === 'home' || key === 'end' || /^\d$/.test(key);
   if (isMove && target.closest('.panel') !== null) return true;
   return isMove && !isPress && target.closest('input[type=range]:not(.seek)') !== null;
-}
-
-function digitRun(key: string): Run | null {
-  if (!/^\d$/.test(key)) return null;
-  return ({ actions, player }) => {
-    if (!player.state.isLive) actions.seekToFraction(Number(key) / 10);
-  };
-}
-
-function togglePlay(context: SkinContext): void {
-  const { actions, player, bezel } = context;
-  bezel(player.state.isPaused ? 'play' : 'pause');
-  actions.togglePlay();
-}
-
-/** For keys and double taps. */
-export function jump({ actions, bezel, player, format }: SkinContext, seconds: number): void {
-  if (player.state.seekable === null) return;
-  actions.seekBy(seconds);
-  bezel(seconds > 0 ? 'ahead' : 'behind', `${seconds > 0 ? '+' : '−'}${format.seconds(Math.abs(seconds))}`);
-}
-
-function changeVolume({ actions, player, bezel, format, announce, words }: SkinContext, step: number): void {
-  actions.setVolume((player.state.isMuted ? 0 : player.state.volume) + step);
-  const volume = player.state.isMuted ? 0 : player.state.volume;
-  bezel(volume === 0 ? 'muted' : 'volume', format.percent(volume));
-  announce('volume', `${words.volume} ${format.percent(volume)}`);
-}
-
-function toggleMute({ actions, player, bezel, announce, words }: SkinContext): void {
-  actions.toggleMute();
-  const { isMuted } = player.state;
-  bezel(isMuted ? 'muted' : 'volume');
-  announce('volume', isMuted ? words.muted : words.volume);
-}
-
-function toggleCaptions({ actions, player, bezel, announce, words }: SkinContext): void {
-  if (player.state.captions.length === 0) return;
-  actions.toggleCaptions();
-  const { activeCaptionId, captions } = player.state;
-  const label = captions.find(({ id }) => id === activeCaptionId)?.label ?? words.off;
-  bezel('captions', label);
-  announce('captions', `${words.captions}: ${label}`);
-}
-
-function changeRate({ actions, player, bezel, format, announce, words }: SkinContext, step: number): void {
-  if (player.state.isLive) return;
-  const rate = format.factor(actions.changeRate(step));
-  bezel('rate', rate);
-  announce('rate', `${words.speed} ${rate}`);
 }

@@ -20,25 +20,14 @@ const PATHS = {
   window:
     'M9 4v3.5A1.5 1.5 0 0 1 7.5 9H4M20 9h-3.5A1.5 1.5 0 0 1 15 7.5V4M15 20v-3.5a1.5 1.5 0 0 1 1.5-1.5H20M4 15h3.5A1.5 1.5 0 0 1 9 16.5V20',
   pip: 'M20.5 10.5v-4a1 1 0 0 0-1-1h-15a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1H10M13.5 14h7v4.5h-7z',
-  cast: 'M3.5 8.5v-2a1 1 0 0 1 1-1h15a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1H14M3.5 12a6.5 6.5 0 0 1 6.5 6.5M3.5 15.5a3 3 0 0 1 3 3',
-  airplay: 'M6.5 17h-2a1 1 0 0 1-1-1V6.5a1 1 0 0 1 1-1h15a1 1 0 0 1 1 1V16a1 1 0 0 1-1 1h-2M12 14.5l4.5 5.5h-9z',
   theater: 'M4.5 7.5h15a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-15a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1z',
   link: 'M12 15V4M8.2 7.6L12 4l3.8 3.6M6.5 11.5v7a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-7',
-  open: 'M9.5 5.5H6.5a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1h11a1 1 0 0 0 1-1v-3M13.5 5h5.5v5.5M19 5l-7.5 7.5',
-  check: 'M5 12.5l4.5 4.5L19 7.5',
-  back: 'M14.5 6l-6 6 6 6',
-  forward: 'M9.5 6l6 6-6 6',
-  close: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
   list: 'M4 6.5h16M4 12h9M4 17.5h7M16 13.5v6.5l5-3.2z',
-  ahead: 'M5 6l6 6-6 6M13 6l6 6-6 6',
-  behind: 'M19 6l-6 6 6 6M11 6l-6 6 6 6',
-  rate: 'M4 17.5a8.5 8.5 0 1 1 16 0M12 16l4-5.5',
-  lock: 'M7.5 10.5V8a4.5 4.5 0 0 1 9 0v2.5M6 10.5h12v9H6z',
   alert: 'M12 9.5v4.5M12 17v.01M12 4l9 16H3z',
-  clock: 'M12 7v5l3.5 2M3.5 12a8.5 8.5 0 1 0 17 0a8.5 8.5 0 1 0-17 0',
 } as const;
 
-export type IconName = keyof typeof PATHS;
+/** One of ours, or a path of a part that is fetched later and brings its own. */
+export type IconName = keyof typeof PATHS | `M${string}`;
 
 /** Decoration only: the control around it carries the name. */
 export function icon(name: IconName): SVGSVGElement {
@@ -48,7 +37,7 @@ export function icon(name: IconName): SVGSVGElement {
 }
 
 export function setIcon(element: SVGElement, name: IconName): void {
-  const path = PATHS[name];
+  const path: string = name in PATHS ? PATHS[name as keyof typeof PATHS] : name;
   const isFilled = path.startsWith('F');
   element.firstElementChild?.setAttribute('d', isFilled ? path.slice(1) : path);
   element.classList.toggle('filled', isFilled);

@@ -1,5 +1,6 @@
 import { activeElement, el } from './dom.ts';
 import { icon } from './icon.ts';
+import { CHECK, CHEVRON_BACK, CHEVRON_FORWARD } from './icon-more.ts';
 
 export type MenuItem = {
   readonly label: string;
@@ -58,10 +59,10 @@ function buildRow(item: MenuItem): HTMLElement {
       'aria-checked': isChoice ? String(item.isChecked) : null,
       'aria-haspopup': item.opensMore,
     },
-    isChoice && el('span', { class: 'tick' }, item.isChecked === true && icon('check')),
+    isChoice && el('span', { class: 'tick' }, item.isChecked === true && icon(CHECK)),
     el('span', { class: 'label', lang: item.language }, item.label),
     item.detail !== undefined && el('span', { class: 'detail' }, item.detail),
-    item.opensMore !== undefined && el('span', { class: 'flip more' }, icon('forward')),
+    item.opensMore !== undefined && el('span', { class: 'flip more' }, icon(CHEVRON_FORWARD)),
   );
   row.addEventListener('click', item.onSelect);
   return row;
@@ -71,7 +72,7 @@ function buildBack(label: string, onBack: () => void): HTMLElement {
   const row = el(
     'button',
     { type: 'button', role: 'menuitem', tabindex: -1, class: 'row back' },
-    el('span', { class: 'flip' }, icon('back')),
+    el('span', { class: 'flip' }, icon(CHEVRON_BACK)),
     el('span', { class: 'label' }, label),
   );
   row.addEventListener('click', onBack);

@@ -9,13 +9,19 @@ export type Panel = {
   readonly onEscape?: () => boolean;
 };
 
-export type Panels = ReturnType<typeof createPanels>;
-type Build = (signal: AbortSignal) => Panel | Promise<Panel>;
+type Build = (signal: AbortSignal) => Panel;
 
 const FOCUSABLE = 'button:not([disabled]),input,select,a[href],[tabindex="0"]';
 
+export type Panels = {
+  /** Takes away what is open; the focus goes back to whoever opened it. */
+  close(isFocusGivenBack?: boolean): void;
+  /** Opens, or closes if this very panel is open. */
+  toggle(name: string, opener: HTMLElement | null, build: Build): void;
+};
+
 /** Menus and dialogs above the bar, at most one at a time; whoever opened one gets the focus back. */
-export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal: AbortSignal) {
+export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal: AbortSignal): Panels {
   let open: { name: string; opener: HTMLElement | null; life: AbortController; panel: Panel | null } | null = null;
 
   const close = (isFocusGivenBack = true) => {
@@ -31,7 +37,7 @@ export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal:
     if (isFocusGivenBack && hadFocus) (opener?.isConnected ? opener : frame).focus({ preventScroll: true });
   };
 
-  const show = async (name: string, newOpener: HTMLElement | null, build: Build) => {
+  const show = (name: string, newOpener: HTMLElement | null, build: Build) => {
     const opener = newOpener ?? open?.opener ?? null;
     close(false);
     const life = new AbortController();
@@ -39,10 +45,7 @@ export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal:
     open = mine;
     opener?.setAttribute('aria-expanded', 'true');
     frame.classList.add('has-panel');
-    const built = build(life.signal);
-    const panel = built instanceof Promise ? await built.catch(() => null) : built;
-    if (open !== mine) return;
-    if (panel === null) return close();
+    const panel = build(life.signal);
     mine.panel = panel;
     place.append(panel.element);
     if (panel.focus) panel.focus();
@@ -62,13 +65,10 @@ export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal:
   skinSignal.addEventListener('abort', () => close(false));
 
   return {
-    show,
     close,
-    /** Opens, or closes if this very panel is open. */
     toggle: (name: string, opener: HTMLElement | null, build: Build) => {
       if (open?.name === name) close();
-      else void show(name, opener, build);
+      else show(name, opener, build);
     },
-    openName: () => open?.name ?? null,
   };
 }

@@ -4,12 +4,10 @@ import { watchActivity } from './activity.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createWatch, type SkinContext } from './context.ts';
 import { createControlBar } from './control-bar.ts';
-import { createSheet, el } from './dom.ts';
+import { createSheet, el, useSheet } from './dom.ts';
 import { createFormat } from './format.ts';
 import { openHost } from './host.ts';
-import { listenToKeys } from './hotkeys.ts';
-import { togglePanel } from './panel-list.ts';
-import { createPanels } from './panels.ts';
+import { completeContext, togglePanel } from './panel-list.ts';
 import { listenToPointer } from './pointer.ts';
 import { createBezel } from './screen/bezel.ts';
 import { createBigPlay } from './screen/big-play.ts';
@@ -83,13 +81,14 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
     host,
     frame,
     actions: createActions(player),
-    panels: createPanels(frame, place, signal),
+    place,
     storage: setup.storage ?? createMemoryStorage(),
     signal,
     watch: createWatch(player, signal),
     pointer: { x: 0, y: 0 },
+    interaction: () => import('./interaction.ts'),
     drawCaptions: createCaptionDrawer(frame),
-    openPanel: (name, opener) => togglePanel(context, name, opener ?? null),
+    openPanel: (name, opener) => void togglePanel(context, name, opener ?? null).catch(() => null),
     announce: announcer.announce,
     bezel: bezel.show,
   };
@@ -110,9 +109,39 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   frame.append(place, announcer.element);
   if (context.storage.read(CAPTION_STYLE_KEY) !== null) void applyKeptCaptionStyle(context);
   reflectState(context);
-  listenToKeys(context);
-  listenToPointer(context, surface, watchActivity(context));
+  listenToPointer(context, surface);
+  prepareInteraction(context, surface);
+  followForcedColours(frame, signal);
   listenToMenuRequests(context);
+}
+
+/** Few see them: their sheet is fetched where they are, or when they begin. */
+function followForcedColours(frame: HTMLElement, signal: AbortSignal): void {
+  const query = matchMedia('(forced-colors:active)');
+  const apply = async () => {
+    if (query.matches) useSheet(frame, (await import('./style/forced-css.ts')).FORCED_CSS);
+  };
+  query.addEventListener('change', () => void apply().catch(() => null), { signal });
+  void apply().catch(() => null);
+}
+
+/** Whoever comes near gets what moving, touching and typing need before he does so. */
+function prepareInteraction(context: SkinContext, surface: HTMLElement): void {
+  const { frame, options, signal } = context;
+  const activity = watchActivity(context);
+  let isAsked = false;
+  const prepare = async () => {
+    if (isAsked) return;
+    isAsked = true;
+    const { startInteraction } = await context.interaction();
+    if (!signal.aborted) startInteraction(context, surface, activity);
+  };
+  const ask = () =>
+    void prepare().catch(() => {
+      isAsked = false;
+    });
+  for (const name of ['pointerenter', 'focusin']) frame.addEventListener(name, ask);
+  if (options.hotkeys === 'page') ask();
 }
 
 /** Captions are drawn by the browser; a sheet of their own says how. */
@@ -124,7 +153,7 @@ function createCaptionDrawer(frame: HTMLElement): SkinContext['drawCaptions'] {
 }
 
 async function applyKeptCaptionStyle(context: SkinContext): Promise<void> {
-  const { captionCss, readCaptionStyle } = await import('./caption-style.ts');
+  const { captionCss, readCaptionStyle } = await import('./on-demand.ts');
   context.drawCaptions(captionCss(readCaptionStyle(context.storage)));
 }
 
@@ -151,6 +180,13 @@ function reflectState({ frame, watch, words, announce }: SkinContext): void {
   );
 }
 
+/** Asked for anew it opens anew, at the new place. */
+async function openContextMenu(context: SkinContext): Promise<void> {
+  const { panels } = await completeContext(context);
+  panels.close(false);
+  context.openPanel('context', context.frame);
+}
+
 /** The player's own context menu; with Shift the browser's. */
 function listenToMenuRequests(context: SkinContext): void {
   context.frame.addEventListener('contextmenu', (event) => {
@@ -160,7 +196,6 @@ function listenToMenuRequests(context: SkinContext): void {
     const box = context.frame.getBoundingClientRect();
     context.pointer.x = event.clientX - box.left;
     context.pointer.y = event.clientY - box.top;
-    context.panels.close(false);
-    togglePanel(context, 'context', context.frame);
+    void openContextMenu(context).catch(() => null);
   });
 }

@@ -1,6 +1,7 @@
 import type { SkinContext } from './context.ts';
 import { isFullscreen, toggleFullscreen } from './fullscreen.ts';
-import { jump } from './hotkeys.ts';
+import { AHEAD } from './icon-more.ts';
+import { jump } from './key-actions.ts';
 
 const DOUBLE_TAP_MS = 250;
 const LONG_PRESS_MS = 500;
@@ -30,7 +31,7 @@ export function listenToTouch(
     if (player.state.phase !== 'playing' || player.state.isLive) return;
     heldRate = player.state.rate;
     player.setRate(LONG_PRESS_RATE);
-    bezel('ahead', format.factor(LONG_PRESS_RATE));
+    bezel(AHEAD, format.factor(LONG_PRESS_RATE));
   };
   surface.addEventListener('pointerdown', (event) => {
     if (event.pointerType !== 'touch' || !event.isPrimary) return;

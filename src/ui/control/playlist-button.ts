@@ -1,6 +1,5 @@
 import type { SkinContext } from '../context.ts';
 import { el } from '../dom.ts';
-import { togglePanel } from '../panel-list.ts';
 import { createButton, setFace } from './button.ts';
 
 /** Where we are in the playlist; opens the list. */
@@ -12,7 +11,7 @@ export function createPlaylistButton(context: SkinContext): HTMLElement {
     icon: 'list',
     part: 'playlist',
     opens: 'dialog',
-    onPress: (self) => togglePanel(context, 'playlist', self),
+    onPress: (self) => context.openPanel('playlist', self),
   });
   button.append(count);
   watch(

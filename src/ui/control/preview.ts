@@ -1,22 +1,10 @@
 import type { Storyboard } from '../../media/video.ts';
 import type { SkinContext } from '../context.ts';
-import { el, setStyles, useSheet } from '../dom.ts';
+import { el, setStyles } from '../dom.ts';
 import { clockTime } from '../format.ts';
 
-const CSS = `
-.preview{position:absolute;bottom:30px;transform:translateX(-50%);min-width:48px;max-width:190px;padding:4px;border-radius:10px;background:var(--surface);backdrop-filter:blur(20px);box-shadow:0 6px 22px rgb(0 0 0/.3),inset 0 0 0 1px var(--line);text-align:center;font-size:13px;pointer-events:none;opacity:0;transition:opacity .12s}
-.preview.shown{opacity:1}
-.tile{width:172px;border-radius:7px;background-repeat:no-repeat;margin-bottom:3px}
-.preview .chapter{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-inline:6px;font-weight:600}
-.preview .chapter:empty{display:none}
-.preview .moment{font-variant-numeric:tabular-nums;padding-inline:6px;color:var(--soft)}
-@media (prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce){.preview{backdrop-filter:none}}
-@media (forced-colors:active){.preview{border:1px solid CanvasText}}
-`;
-
 /** Above the seek bar: the picture of a moment, its chapter and its time. */
-export function createPreview({ player, watch, frame }: SkinContext) {
-  useSheet(frame, CSS);
+export function createPreview({ player, watch }: SkinContext) {
   const tile = el('div', { class: 'tile' });
   const title = el('div', { class: 'chapter' });
   const time = el('div', { class: 'moment' });

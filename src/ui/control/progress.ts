@@ -80,7 +80,7 @@ function createLazyPreview(context: SkinContext, element: HTMLElement) {
   let isAsked = false;
   let wanted: number | null = null;
   const ask = async () => {
-    const { createPreview } = await import('./preview.ts');
+    const { createPreview } = await context.interaction();
     const created = createPreview(context);
     element.append(created.element);
     preview = created;

@@ -1,4 +1,5 @@
 import type { SkinContext } from '../context.ts';
+import { AIRPLAY, CAST } from '../icon-more.ts';
 import { createButton } from './button.ts';
 
 type AirplayVideo = HTMLVideoElement & { webkitShowPlaybackTargetPicker?: () => void };
@@ -9,7 +10,7 @@ export function createRemoteButton({ words, player, signal }: SkinContext): HTML
   const isAirplay = media.webkitShowPlaybackTargetPicker !== undefined;
   const button = createButton({
     name: isAirplay ? 'AirPlay' : words.cast,
-    icon: isAirplay ? 'airplay' : 'cast',
+    icon: isAirplay ? AIRPLAY : CAST,
     part: 'remote',
     onPress: () => {
       if (isAirplay) media.webkitShowPlaybackTargetPicker?.();

@@ -1,5 +1,4 @@
 import type { SkinContext } from '../context.ts';
-import { togglePanel } from '../panel-list.ts';
 import { createButton } from './button.ts';
 
 export function createSettingsButton(context: SkinContext): HTMLElement {
@@ -8,6 +7,6 @@ export function createSettingsButton(context: SkinContext): HTMLElement {
     icon: 'settings',
     part: 'settings',
     opens: 'menu',
-    onPress: (button) => togglePanel(context, 'settings', button),
+    onPress: (button) => context.openPanel('settings', button),
   });
 }

@@ -1,5 +1,4 @@
 import type { SkinContext } from '../context.ts';
-import { togglePanel } from '../panel-list.ts';
 import { createButton } from './button.ts';
 
 /** Links and embed codes; there only where the film has a page or an address to embed. */
@@ -9,7 +8,7 @@ export function createShareButton(context: SkinContext): HTMLElement {
     icon: 'link',
     part: 'share',
     opens: 'dialog',
-    onPress: (self) => togglePanel(context, 'share', self),
+    onPress: (self) => context.openPanel('share', self),
   });
   context.watch(
     ({ video }) => Boolean(video?.pageUrl ?? video?.embedUrl),

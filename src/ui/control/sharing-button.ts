@@ -1,7 +1,6 @@
 import type { SkinContext } from '../context.ts';
 import { el } from '../dom.ts';
 import { fill } from '../format.ts';
-import { togglePanel } from '../panel-list.ts';
 import { createRateMeter } from '../rates.ts';
 import { pluralForm } from '../text/words.ts';
 import { createButton, setFace } from './button.ts';
@@ -17,7 +16,7 @@ export function createSharingButton(context: SkinContext): HTMLElement {
     icon: 'sharing',
     part: 'sharing',
     opens: 'dialog',
-    onPress: (self) => togglePanel(context, 'sharing', self),
+    onPress: (self) => context.openPanel('sharing', self),
   });
   button.append(count, rates);
   watch(

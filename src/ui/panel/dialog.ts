@@ -1,6 +1,7 @@
 import type { FullContext } from '../context.ts';
 import { createButton } from '../control/button.ts';
 import { el } from '../dom.ts';
+import { CROSS } from '../icon-more.ts';
 import { usePanelSheet } from './panel-css.ts';
 
 /** A non-modal dialog with a title and a way out; the film goes on beside it. */
@@ -10,7 +11,7 @@ export function buildDialog(
   ...children: (Node | false)[]
 ): HTMLElement {
   usePanelSheet(frame);
-  const close = createButton({ name: words.close, icon: 'close', part: 'close', onPress: () => panels.close() });
+  const close = createButton({ name: words.close, icon: CROSS, part: 'close', onPress: () => panels.close() });
   close.removeAttribute('data-tip');
   return el(
     'div',

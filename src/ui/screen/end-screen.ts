@@ -10,6 +10,18 @@ export function createEndScreen(context: SkinContext): HTMLElement {
   again.addEventListener('click', () => actions.play());
   const element = el('div', { class: 'end-screen', part: 'end-screen' });
   let stop: (() => void) | undefined;
+  const addUpNext = async (list: unknown) => {
+    const [{ createUpNext, nextEntry }, full] = await Promise.all([
+      import('../on-demand.ts'),
+      completeContext(context),
+    ]);
+    const { state } = player;
+    const next = nextEntry(state);
+    if (signal.aborted || state.phase !== 'ended' || state.playlist !== list || next === null) return;
+    const card = createUpNext(full, next);
+    stop = card.stop;
+    element.append(card.element);
+  };
   watch(
     ({ phase, playlist }) => [phase === 'ended', playlist],
     ([isEnded]) => {
@@ -20,15 +32,6 @@ export function createEndScreen(context: SkinContext): HTMLElement {
       if (isEnded && player.state.playlist !== null) void addUpNext(player.state.playlist);
     },
   );
-  const addUpNext = async (list: unknown) => {
-    const [{ createUpNext, nextEntry }, full] = await Promise.all([import('./up-next.ts'), completeContext(context)]);
-    const { state } = player;
-    const next = nextEntry(state);
-    if (signal.aborted || state.phase !== 'ended' || state.playlist !== list || next === null) return;
-    const card = createUpNext(full, next);
-    stop = card.stop;
-    element.append(card.element);
-  };
   signal.addEventListener('abort', () => stop?.());
   return element;
 }

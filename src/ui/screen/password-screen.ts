@@ -1,5 +1,6 @@
 import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
+import { LOCK } from '../icon-more.ts';
 import { buildMessage } from './message.ts';
 
 export function buildPasswordScreen({ words, player }: FullContext): HTMLElement {
@@ -31,7 +32,7 @@ export function buildPasswordScreen({ words, player }: FullContext): HTMLElement
     if (event.key === 'Enter') submit(event);
   });
   return buildMessage({
-    icon: 'lock',
+    icon: LOCK,
     title: words.passwordTitle,
     part: 'password',
     children: [isWrong && el('p', { id: 'wrong', role: 'alert', class: 'wrong' }, words.passwordWrong), form],

@@ -27,7 +27,7 @@ export function createStateScreen(context: SkinContext): HTMLElement {
 }
 
 async function loadScreen(context: SkinContext): Promise<HTMLElement | null> {
-  const [{ buildScreen }, full] = await Promise.all([import('./screens.ts'), completeContext(context)]);
+  const [{ buildScreen }, full] = await Promise.all([import('../on-demand.ts'), completeContext(context)]);
   return buildScreen(full);
 }
 

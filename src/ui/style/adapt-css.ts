@@ -2,7 +2,7 @@
 export const ADAPT_CSS = `
 @container player (max-width:750px){.button .rates,.button.instance{display:none}}
 @container player (max-width:570px){
-.button.share,.button.theater,.button.pip,.volume .slider{display:none}
+.button.share,.button.theater,.button.pip,.slider{display:none}
 .big-play{width:64px;height:64px}
 }
 @container player (max-width:480px){
@@ -34,19 +34,5 @@ export const ADAPT_CSS = `
 @media (prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce){
 .frame{--surface:var(--solid)}
 .bar,.notice{backdrop-filter:none}
-}
-@media (forced-colors:active){
-.bar,.notice,.bezel,.button[data-tip]::after{border:1px solid CanvasText}
-.frame{--accent:Highlight;--text:CanvasText;--soft:CanvasText;--hover:Canvas;--surface:Canvas;--solid:Canvas}
-.state-screen:not(:empty),.title{background:Canvas}
-.title{color:CanvasText;text-shadow:none}
-.text-button,.big-play{border:1px solid ButtonText;background:ButtonFace;color:ButtonText}
-.text-button.main{border-width:2px}
-.track{forced-color-adjust:none;background:Canvas;outline:1px solid CanvasText}
-.buffered{color:GrayText}
-.played{background:Highlight}
-.spinner,.seek::-webkit-slider-thumb,.slider{forced-color-adjust:none}
-.spinner{background:conic-gradient(transparent 15%,Highlight)}
-.seek::-webkit-slider-thumb{background:Highlight}
 }
 `;

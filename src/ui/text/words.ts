@@ -67,7 +67,7 @@ function createLanguage(code: string, list: WordList): Language {
 }
 
 async function loadMore(): Promise<MoreWords> {
-  return (await import('./en-more.ts')).enMore;
+  return (await import('../on-demand.ts')).enMore;
 }
 
 function nameWords<Named extends Readonly<Record<string, string>>>(english: Named, list: WordList): Named {

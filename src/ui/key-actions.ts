@@ -1,0 +1,96 @@
+import type { SkinContext } from './context.ts';
+import { togglePip } from './control/pip-button.ts';
+import { canGoFullscreen, toggleFullscreen } from './fullscreen.ts';
+import { AHEAD, BEHIND, GAUGE } from './icon-more.ts';
+
+const SHORT_SECONDS = 5;
+const LONG_SECONDS = 10;
+const VOLUME_STEP = 0.1;
+const RATE_STEP = 0.1;
+
+export type Run = (context: SkinContext) => void;
+
+/** Keys as `event.key` gives them, in lower case; Shift is part of the character or of the name. */
+const KEYS: Readonly<Record<string, Run>> = {
+  ' ': togglePlay,
+  k: togglePlay,
+  mediaplaypause: togglePlay,
+  arrowleft: (context) => jump(context, -SHORT_SECONDS),
+  arrowright: (context) => jump(context, SHORT_SECONDS),
+  mediarewind: (context) => jump(context, -SHORT_SECONDS),
+  mediafastforward: (context) => jump(context, SHORT_SECONDS),
+  j: (context) => jump(context, -LONG_SECONDS),
+  l: (context) => jump(context, LONG_SECONDS),
+  arrowup: (context) => changeVolume(context, VOLUME_STEP),
+  arrowdown: (context) => changeVolume(context, -VOLUME_STEP),
+  m: toggleMute,
+  c: toggleCaptions,
+  '>': (context) => changeRate(context, RATE_STEP),
+  '<': (context) => changeRate(context, -RATE_STEP),
+  '.': ({ actions }) => actions.stepFrame(1),
+  ',': ({ actions }) => actions.stepFrame(-1),
+  home: ({ actions }) => actions.seekToFraction(0),
+  end: ({ actions, player }) => (player.state.isLive ? player.seekToLiveEdge() : actions.seekToFraction(1)),
+  f: ({ host, player }) => void (canGoFullscreen(host, player.media) && toggleFullscreen(host, player.media)),
+  'ctrl+enter': ({ host, player }) => void toggleFullscreen(host, player.media),
+  i: ({ player }) => togglePip(player.media),
+  t: ({ frame }) => frame.querySelector<HTMLElement>('.button.theater:not([hidden])')?.click(),
+  'shift+n': ({ player }) => player.playNext(),
+  'shift+p': ({ player }) => player.playPrevious(),
+  '?': (context) => context.openPanel('help'),
+};
+
+/** What a key does, by its name; null for keys that are none of ours. */
+export function keyRun(key: string): Run | null {
+  return KEYS[key] ?? digitRun(key);
+}
+
+function digitRun(key: string): Run | null {
+  if (!/^\d$/.test(key)) return null;
+  return ({ actions, player }) => {
+    if (!player.state.isLive) actions.seekToFraction(Number(key) / 10);
+  };
+}
+
+function togglePlay(context: SkinContext): void {
+  const { actions, player, bezel } = context;
+  bezel(player.state.isPaused ? 'play' : 'pause');
+  actions.togglePlay();
+}
+
+/** For keys and double taps. */
+export function jump({ actions, bezel, player, format }: SkinContext, seconds: number): void {
+  if (player.state.seekable === null) return;
+  actions.seekBy(seconds);
+  bezel(seconds > 0 ? AHEAD : BEHIND, `${seconds > 0 ? '+' : '−'}${format.seconds(Math.abs(seconds))}`);
+}
+
+function changeVolume({ actions, player, bezel, format, announce, words }: SkinContext, step: number): void {
+  actions.setVolume((player.state.isMuted ? 0 : player.state.volume) + step);
+  const volume = player.state.isMuted ? 0 : player.state.volume;
+  bezel(volume === 0 ? 'muted' : 'volume', format.percent(volume));
+  announce('volume', `${words.volume} ${format.percent(volume)}`);
+}
+
+function toggleMute({ actions, player, bezel, announce, words }: SkinContext): void {
+  actions.toggleMute();
+  const { isMuted } = player.state;
+  bezel(isMuted ? 'muted' : 'volume');
+  announce('volume', isMuted ? words.muted : words.volume);
+}
+
+function toggleCaptions({ actions, player, bezel, announce, words }: SkinContext): void {
+  if (player.state.captions.length === 0) return;
+  actions.toggleCaptions();
+  const { activeCaptionId, captions } = player.state;
+  const label = captions.find(({ id }) => id === activeCaptionId)?.label ?? words.off;
+  bezel('captions', label);
+  announce('captions', `${words.captions}: ${label}`);
+}
+
+function changeRate({ actions, player, bezel, format, announce, words }: SkinContext, step: number): void {
+  if (player.state.isLive) return;
+  const rate = format.factor(actions.changeRate(step));
+  bezel(GAUGE, rate);
+  announce('rate', `${words.speed} ${rate}`);
+}

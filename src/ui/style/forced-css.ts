@@ -1,0 +1,16 @@
+/** Forced colours: borders and fills that the system's palette would swallow. */
+export const FORCED_CSS = `
+@media (forced-colors:active){
+.bar,.notice,.bezel{border:1px solid CanvasText}
+.frame{--accent:Highlight;--text:CanvasText;--soft:CanvasText;--hover:Canvas;--surface:Canvas;--solid:Canvas}
+.state-screen:not(:empty),.title{background:Canvas}
+.title{color:CanvasText;text-shadow:none}
+.text-button,.big-play{border:1px solid ButtonText;background:ButtonFace;color:ButtonText}
+.text-button.main{border-width:2px}
+.track{forced-color-adjust:none;background:Canvas;outline:1px solid CanvasText}
+.buffered{color:GrayText}
+.played{background:Highlight}
+.spinner{forced-color-adjust:none}
+.spinner{background:conic-gradient(transparent 15%,Highlight)}
+}
+`;

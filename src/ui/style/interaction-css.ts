@@ -1,0 +1,34 @@
+/** What is seen only of those who point, touch or type: tooltips, handles, the preview. */
+export const INTERACTION_CSS = `
+.slider{appearance:none;direction:ltr;height:24px;background:none;cursor:pointer;transition:width var(--ease),opacity var(--ease),margin var(--ease)}
+.volume:hover .slider,.volume:focus-within .slider{width:76px;opacity:1;margin-inline:4px 8px}
+.slider::-webkit-slider-runnable-track{height:4px;border-radius:2px;background:linear-gradient(to right,var(--text) calc(100%*var(--level)),var(--line) 0)}
+.slider::-moz-range-track{height:4px;border-radius:2px;background:linear-gradient(to right,var(--text) calc(100%*var(--level)),var(--line) 0)}
+.slider::-webkit-slider-thumb{appearance:none;width:12px;height:12px;margin-top:-4px;border-radius:6px;background:var(--text)}
+.slider::-moz-range-thumb{border:0;width:12px;height:12px;border-radius:6px;background:var(--text)}
+.hovered{width:calc(100%*var(--hover-at,0));background:light-dark(rgb(9 34 46/.16),rgb(255 255 255/.22));opacity:0}
+.progress:hover .hovered{opacity:1}
+.seek::-webkit-slider-runnable-track{height:14px}
+.seek::-webkit-slider-thumb{opacity:1;appearance:none;width:14px;height:14px;border-radius:7px;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
+.seek::-moz-range-thumb{border:0;width:14px;height:14px;border-radius:7px;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
+.progress:hover .seek::-webkit-slider-thumb,.seek:focus-visible::-webkit-slider-thumb{transform:none}
+.progress:hover .seek::-moz-range-thumb,.seek:focus-visible::-moz-range-thumb{transform:none}
+@media (hover:hover){
+.button[data-tip]::after{content:attr(data-tip);position:absolute;z-index:2;bottom:calc(100% + 34px);inset-inline-start:50%;translate:-50%;padding:4px 10px;border-radius:8px;background:var(--solid);color:var(--text);box-shadow:0 4px 16px rgb(0 0 0/.3);font:500 13px/1.4 inherit;font-size:13px;letter-spacing:0;text-transform:none;pointer-events:none;opacity:0;visibility:hidden;transition:opacity .12s .25s}
+[dir=rtl] .button[data-tip]::after{translate:50%}
+.button[data-tip]:hover::after,.button[data-tip]:focus-visible::after{opacity:1;visibility:visible}
+.button[aria-expanded=true]::after{display:none}
+.start>.button:first-child::after,.start .play::after{inset-inline-start:0;translate:none!important}
+.end>.button:nth-last-child(-n+3)::after{inset-inline:auto 0;translate:none!important}
+}
+.preview{position:absolute;bottom:30px;transform:translateX(-50%);min-width:48px;max-width:190px;padding:4px;border-radius:10px;background:var(--surface);backdrop-filter:blur(20px);box-shadow:0 6px 22px rgb(0 0 0/.3),inset 0 0 0 1px var(--line);text-align:center;font-size:13px;pointer-events:none;opacity:0;transition:opacity .12s}
+.preview.shown{opacity:1}
+.tile{width:172px;border-radius:7px;background-repeat:no-repeat;margin-bottom:3px}
+.preview .chapter{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-inline:6px;font-weight:600}
+.preview .chapter:empty{display:none}
+.preview .moment{font-variant-numeric:tabular-nums;padding-inline:6px;color:var(--soft)}
+@media (prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce){.preview{backdrop-filter:none}}
+@media (forced-colors:active){.preview{border:1px solid CanvasText}}
+@media (forced-colors:active){.button[data-tip]::after{border:1px solid CanvasText}.slider,.seek::-webkit-slider-thumb{forced-color-adjust:none}.seek::-webkit-slider-thumb{background:Highlight}}
+@media (prefers-reduced-motion:reduce){.slider,.button::after{transition:none!important}}
+`;
