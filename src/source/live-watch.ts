@@ -35,6 +35,8 @@ export type LiveWatchOptions = {
 const QUICK_POLL_MS = 5 * SECOND_MS;
 const SLOW_POLL_MS = 30 * SECOND_MS;
 const QUICK_POLLS = 6;
+/** A live can be announced some seconds before its playlist is there; no second message comes. */
+const QUICK_POLLS_BESIDE_SOCKET = 2;
 /** Beside a socket: a message can be lost. */
 const SAFETY_POLL_MS = 60 * SECOND_MS;
 
@@ -73,7 +75,9 @@ export function watchLive(options: LiveWatchOptions): LiveWatch {
     cancelPoll = ports.clock.schedule(pollDelayMs(), () => void poll());
   };
   const pollDelayMs = (): number => {
-    const usualMs = isConnected ? SAFETY_POLL_MS : pollCount < QUICK_POLLS ? QUICK_POLL_MS : SLOW_POLL_MS;
+    const quickPolls = isConnected ? QUICK_POLLS_BESIDE_SOCKET : QUICK_POLLS;
+    const calmMs = isConnected ? SAFETY_POLL_MS : SLOW_POLL_MS;
+    const usualMs = state === 'waiting' && pollCount < quickPolls ? QUICK_POLL_MS : calmMs;
     // Viewers who wait for the same moment do not all ask in the same moment.
     const spreadMs = usualMs * (0.8 + 0.4 * ports.random.unit());
     return state === 'waiting' ? Math.min(spreadMs, untilStartMs(video, ports)) : spreadMs;

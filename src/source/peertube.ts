@@ -1,12 +1,12 @@
 import type { Result } from '../base/errors.ts';
-import type { Access, FileMedia, Live, Media, Video } from '../media/video.ts';
+import type { Access, Live, Media, Video } from '../media/video.ts';
 import { createVideoFromObject } from './activitypub.ts';
 import { askJson, hostOf, type JsonAnswer } from './ask.ts';
 import { accessHeaders, askFileToken, demandedAccess, knownAccess, withFileToken } from './credentials.ts';
 import { askEmbedPrivacy } from './embed-privacy.ts';
+import { findMirrorFiles, judgeHome, type ObjectAnswer } from './film-home.ts';
 import { type FilmObject, parseFilmObject } from './film-object.ts';
 import { askInstanceConfig, type InstanceConfig } from './instance-config.ts';
-import { decideOriginMedia } from './origin-down.ts';
 import { askExtras, askLive, type FilmExtras, type LiveDetails } from './peertube-extras.ts';
 import { type PeerTubeFilm, PRIVACY, parsePeerTubeFilm, STATE } from './peertube-film.ts';
 import { recognise } from './recognise.ts';
@@ -25,9 +25,9 @@ export async function resolvePeerTubeFilm(resolving: Resolving, address: FilmAdd
   const { origin, id } = address;
   resolving.visited.add(origin);
   resolving.note(`Asked ${hostOf(origin)} for the film and its ActivityPub object.`, filmUrl(address));
-  const [first, object, config] = await Promise.all([
+  const object = askObject(resolving, `${origin}/videos/watch/${id}`);
+  const [first, config] = await Promise.all([
     askFilm(resolving, address, knownAccess(resolving, origin)),
-    askObject(resolving, `${origin}/videos/watch/${id}`),
     askInstanceConfig(resolving, origin),
   ]);
   const asked = await askAgainWithAccess(resolving, address, first);
@@ -59,19 +59,18 @@ async function askAgainWithAccess(resolving: Resolving, address: FilmAddress, fi
   return askFilm(resolving, address, access);
 }
 
-/** The object, or why it cannot be read. */
-export type ObjectAnswer =
-  | { readonly kind: 'read'; readonly object: FilmObject; readonly url: string }
-  | { readonly kind: 'refused' }
-  /** The server that keeps the object (for a remote film: its own) did not answer. */
-  | { readonly kind: 'silent' };
-
-export async function askObject(resolving: Resolving, url: string): Promise<ObjectAnswer> {
-  // Without a profile parameter: its quotes would make browsers ask for permission first.
-  const answer = await askJson(resolving, { url, headers: { accept: 'application/activity+json' } });
-  if (!answer.ok) return { kind: isSilence(answer.error) ? 'silent' : 'refused' };
-  const object = parseFilmObject(answer.value.value, answer.value.url);
-  return object === null ? { kind: 'refused' } : { kind: 'read', object, url: answer.value.url };
+/** Never rejects: who waits for it looks at the signal too. */
+async function askObject(resolving: Resolving, url: string): Promise<ObjectAnswer> {
+  try {
+    // Without a profile parameter: its quotes would make browsers ask for permission first.
+    const answer = await askJson(resolving, { url, headers: { accept: 'application/activity+json' } });
+    if (!answer.ok) return { kind: isSilence(answer.error) ? 'silent' : 'refused' };
+    const object = parseFilmObject(answer.value.value, answer.value.url);
+    return object === null ? { kind: 'refused' } : { kind: 'read', object, url: answer.value.url };
+  } catch (error) {
+    resolving.ports.log.note('debug', 'The object of a film was given up.', { error });
+    return { kind: 'refused' };
+  }
 }
 
 function isSilence(error: SourceError): boolean {
@@ -80,14 +79,14 @@ function isSilence(error: SourceError): boolean {
 
 type Refused = {
   readonly error: SourceError;
-  readonly object: ObjectAnswer;
+  readonly object: Promise<ObjectAnswer>;
   readonly config: InstanceConfig | null;
   readonly origin: string;
 };
 
 /** What is left when REST gave no film: the film's own instance, or the ActivityPub object alone. */
 async function resolveOtherwise(resolving: Resolving, refused: Refused): Promise<Video> {
-  const { error, object } = refused;
+  const { error } = refused;
   const originUrl = error.context.originUrl;
   if (error.context.serverCode === 'does_not_respect_follow_constraints' && typeof originUrl === 'string') {
     const there = recognise(originUrl);
@@ -97,14 +96,17 @@ async function resolveOtherwise(resolving: Resolving, refused: Refused): Promise
     }
   }
   const isSecret = error.code === 'needs-password' || error.code === 'wrong-password' || error.code === 'needs-login';
-  if (object.kind !== 'read' || isSecret) throw error;
+  if (isSecret) throw error;
+  const object = await refused.object;
+  resolving.signal?.throwIfAborted();
+  if (object.kind !== 'read') throw error;
   resolving.note(`No film by REST (${error.message}) The ActivityPub object is enough to play it.`, object.url);
   return createVideoFromObject(resolving, { object: object.object, config: refused.config });
 }
 
 type Found = {
   readonly film: PeerTubeFilm;
-  readonly object: ObjectAnswer;
+  readonly object: Promise<ObjectAnswer>;
   readonly config: InstanceConfig | null;
   readonly origin: string;
   readonly access: Access | null;
@@ -112,19 +114,20 @@ type Found = {
 
 async function completeFilm(resolving: Resolving, found: Found): Promise<Video> {
   const { film, origin, config } = found;
-  const object = found.object.kind === 'read' && isSameFilm(found.object.object, film) ? found.object.object : null;
   const isProtected = film.privacyId !== PRIVACY.public && film.privacyId !== PRIVACY.unlisted;
   const headers = isProtected ? accessHeaders(found.access) : {};
   const request = { origin, uuid: film.uuid, isLive: film.isLive, headers };
-  const [, extras, details, fileToken] = await Promise.all([
+  const [, extras, fileToken, home] = await Promise.all([
     refuseEmbedder(resolving, film, { origin, headers }),
     askExtras(resolving, request),
-    film.isLive ? (object?.live ?? askLive(resolving, request)) : null,
     isProtected && found.access !== null ? askFileToken(resolving, request) : null,
+    judgeHome(resolving, film, found.object),
   ]);
-  const access = withToken(isProtected ? found.access : null, fileToken);
+  resolving.signal?.throwIfAborted();
+  const object = home.object.kind === 'read' && isSameFilm(home.object.object, film) ? home.object.object : null;
+  const details = film.isLive ? (object?.live ?? (await askLive(resolving, request))) : null;
   const live = film.isLive ? createLive(film, details) : null;
-  const media = await chooseMedia(resolving, { ...found, live });
+  const media = chooseMedia(resolving, film, { live, isHomeDown: home.isDown });
   const hls = film.hls[0];
   const sharing = decideSharing({
     privacyId: film.privacyId,
@@ -136,8 +139,9 @@ async function completeFilm(resolving: Resolving, found: Found): Promise<Video> 
     config,
     context: resolving.options.context ?? 'embed',
   });
+  const access = withToken(isProtected ? found.access : null, fileToken);
   const tokenised = fileToken === null ? media : media.map((item) => openFile(item, fileToken.token));
-  return createVideo({ ...found, object, access, live, media: tokenised, sharing, extras });
+  return createVideo({ film, config, origin, object, access, live, media: tokenised, sharing, extras });
 }
 
 /** Rejects where the instance does not want the film in the pages of this embedder. */
@@ -176,16 +180,16 @@ function createLive(film: PeerTubeFilm, details: LiveDetails | null): Live {
   return { ...known, state, numericId: film.numericId };
 }
 
-async function chooseMedia(
+function chooseMedia(
   resolving: Resolving,
-  { film, object, live }: Found & { readonly live: Live | null },
-): Promise<readonly Media[]> {
+  film: PeerTubeFilm,
+  { live, isHomeDown }: { readonly live: Live | null; readonly isHomeDown: boolean },
+): readonly Media[] {
   if (live !== null && live.state !== 'streaming') return [];
   const hls = film.hls.map(({ files: _files, isMuxed: _isMuxed, ...media }) => media);
-  const files: readonly FileMedia[] = film.files;
-  if (hls.length === 0 && files.length === 0) throw nothingToPlay(film);
-  if (!film.isLocal && object.kind === 'silent') return decideOriginMedia(resolving, film, [...hls, ...files]);
-  return [...hls, ...files];
+  const media = [...hls, ...film.files];
+  if (media.length === 0) throw nothingToPlay(film);
+  return isHomeDown ? findMirrorFiles(resolving, film) : media;
 }
 
 function nothingToPlay(film: PeerTubeFilm): SourceError {

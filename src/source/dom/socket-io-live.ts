@@ -36,7 +36,8 @@ export const connectSocketIo: ConnectLiveSocket = ({ origin, numericId }, handle
     close() {
       if (isClosed) return;
       isClosed = true;
-      socket?.emit('unsubscribe', { videoId: numericId });
+      // The server forgets who has left: a goodbye of its own would not reach it any more.
+      socket?.off();
       socket?.disconnect();
     },
   };

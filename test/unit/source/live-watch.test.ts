@@ -101,19 +101,23 @@ describe('watchLive', () => {
   it('asks seldom beside a socket that is there', async () => {
     const { http, socket, pass } = createWatch({}, { answer: () => json({ ...film, state: { id: 4 } }) });
     socket().onConnection(true);
-    await pass(100_000);
-    expect(http.asked.length).toBeLessThanOrEqual(2);
+    await pass(20_000);
+    expect(http.asked.length).toBe(2);
+    await pass(200_000);
+    expect(http.asked.length).toBeLessThanOrEqual(6);
   });
 
   it('asks at the moment for which the live is planned', async () => {
     // The clock of these tests begins at 19:00:00.
     const { http, socket, pass } = createWatch(
-      { startsAt: ['2026-11-23T19:00:10.000Z'] },
+      { startsAt: ['2026-11-23T19:00:40.000Z'] },
       { answer: () => json({ ...film, state: { id: 4 } }) },
     );
     socket().onConnection(true);
-    await pass(12_000);
-    expect(http.asked).toHaveLength(1);
+    await pass(38_000);
+    expect(http.asked).toHaveLength(2);
+    await pass(3000);
+    expect(http.asked).toHaveLength(3);
   });
 
   it('survives silence and nonsense', async () => {

@@ -349,3 +349,58 @@ describe('resolveVideo of hostile answers', () => {
     expectSafe(video);
   });
 });
+
+describe('judgeHome, by resolveVideo', () => {
+  const follower: Route[] = [
+    at(`${SECOND}/api/v1/videos/${MAIN}`, 'video-main-remote-seen-from-9002.json'),
+    at(`${SECOND}/api/v1/config`, 'config.json'),
+  ];
+
+  /** Home takes every question and never answers, or answers some. */
+  function resolveWithSilentHome(answersMedia: boolean) {
+    const recorded = createRecordedHttp(follower);
+    const clock = createManualClock();
+    const http: Http = {
+      request(request) {
+        const isHome = request.url.startsWith(FIRST) || request.url.includes('/videos/watch/');
+        if (!isHome) return recorded.request(request);
+        if (answersMedia && request.url.endsWith('.m3u8')) {
+          return createRecordedHttp([() => ({ status: 206, body: '#' })]).request(request);
+        }
+        return new Promise((_, reject) =>
+          request.signal?.addEventListener('abort', () => reject(request.signal?.reason)),
+        );
+      },
+    };
+    const result = resolveVideo(`${SECOND}/w/${MAIN}`, { ports: createSourcePorts(http, clock) });
+    const pass = async (seconds: number) => {
+      for (let i = 0; i < seconds; i++) {
+        for (let turn = 0; turn < 40; turn++) await Promise.resolve();
+        clock.advance(1000);
+      }
+      for (let turn = 0; turn < 40; turn++) await Promise.resolve();
+    };
+    return { result, pass };
+  }
+
+  it('knows within ten seconds that a server is down which swallows all questions', async () => {
+    const { result, pass } = resolveWithSilentHome(false);
+    const caught = expect(result).rejects.toMatchObject({ code: 'origin-down' });
+    await pass(10);
+    await caught;
+  });
+
+  it('waits longer for the object of a server whose media answer, and then plays without sharing', async () => {
+    const { result, pass } = resolveWithSilentHome(true);
+    let isSettled = false;
+    void result.finally(() => {
+      isSettled = true;
+    });
+    await pass(10);
+    expect(isSettled).toBe(false);
+    await pass(4);
+    await expect(result).resolves.toMatchObject({
+      video: { media: [{ kind: 'hls' }], sharing: { reason: 'object-unreadable' } },
+    });
+  });
+});
