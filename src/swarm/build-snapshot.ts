@@ -138,13 +138,15 @@ function lookAround({ segment, deadlineMs }: Want, exactBytes: number | null, so
 
 function viewTransfer(transfer: Transfer, { nowMs, peerByKey }: SnapshotSources): TransferView {
   // A peer that sends another of our requests first is busy with us, not silent.
-  const lastDataMs = transfer.from === null ? 0 : (peerByKey.get(transfer.from)?.lastDataMs ?? 0);
+  const peer = transfer.from === null ? undefined : peerByKey.get(transfer.from);
+  const lastDataMs = peer?.lastDataMs ?? 0;
   const { firstByteMs, receivedBytes, startedMs } = transfer;
   const sinceMs = nowMs - startedMs;
   const isKnown = receivedBytes >= MIN_RATE_BYTES && sinceMs >= MIN_RATE_MS;
   return {
     id: transfer.id,
     peerId: transfer.from,
+    honoursRangeEnd: peer?.session.honoursRangeEnd ?? true,
     position: transfer.position,
     end: transfer.end,
     bytesPerMs: isKnown ? receivedBytes / sinceMs : null,

@@ -1,12 +1,13 @@
-import type { ByteRange } from '../base/units.ts';
+import { type ByteRange, clamp } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
-import { type Draft, rateOf } from './plan-sources.ts';
+import { type Draft, give, hasRoom, isHeldBack, longest, rateOf, worthOf } from './plan-sources.ts';
 import { intersectRanges, subtractRanges } from './ranges.ts';
 import type { TransferView, WantedSegment } from './snapshot.ts';
 
-/** One request to a peer for blocks of a segment that it does not hold whole. */
-const MAX_PIECE_BYTES = 8 * BLOCK_BYTES;
-const PIECE_MS = 1000;
+/** One request to a peer where it hurries: so much, and as much as it sends in this time. */
+const MAX_URGENT_PIECE_BYTES = 8 * BLOCK_BYTES;
+const URGENT_PIECE_MS = 1000;
+const MAX_PIECE_MS = 15_000;
 /** A neighbour's share of a segment is worth halving only if it is this long. */
 const MIN_STEAL_BYTES = 4 * BLOCK_BYTES;
 
@@ -35,32 +36,39 @@ function findLimit(draft: Draft, wanted: WantedSegment, transfer: TransferView):
   let limit = transfer.end;
   for (const { start } of wanted.coming) if (start >= from && start < limit) limit = start;
   for (const { peer: index, ranges } of wanted.holders) {
-    if (ranges === null || !isFree(draft, index)) continue;
+    if (ranges === null || worthOf(draft, index, 0) === 0) continue;
     const first = intersectRanges({ start: from, end: limit }, ranges)[0];
     if (first !== undefined && first.start < limit) limit = first.start;
   }
   return limit;
 }
 
-/** Asks neighbours for the blocks they hold, a piece each in turn. @returns what is still open. */
-export function requestBlocks(draft: Draft, wanted: WantedSegment, open: readonly ByteRange[]): ByteRange[] {
-  let rest = [...open];
-  const partial = wanted.holders.filter(({ ranges }) => ranges !== null);
-  // The fast and idle first; where that is equal, every viewer begins with another neighbour.
-  const order = partial.sort((a, b) => worthOf(draft, b.peer) - worthOf(draft, a.peer));
-  for (const { peer: index, ranges } of order) {
-    const peer = draft.snapshot.peers[index];
-    if (peer === undefined || ranges === null || !isFree(draft, index)) continue;
-    if (draft.peerTransfers >= draft.config.maxPeerTransfers) return rest;
-    const piece = longest(rest.flatMap((part) => intersectRanges(part, ranges)));
+/** Asks neighbours for what they hold, a piece each as their speed and the time allow. @returns what is still open. */
+export function requestBlocks(
+  draft: Draft,
+  wanted: WantedSegment,
+  { open, isUrgent }: { open: readonly ByteRange[]; isUrgent: boolean },
+): readonly ByteRange[] {
+  if (isHeldBack(draft, wanted, isUrgent)) return open;
+  let rest = open;
+  const ranked = wanted.holders.map((holder) => ({ holder, worth: worthOf(draft, holder.peer, wanted.hash) }));
+  ranked.sort((a, b) => b.worth - a.worth);
+  const pieceMs = isUrgent ? URGENT_PIECE_MS : clamp(wanted.deadlineMs / 2, URGENT_PIECE_MS, MAX_PIECE_MS);
+  for (const { holder, worth } of ranked) {
+    const peer = draft.snapshot.peers[holder.peer];
+    if (peer === undefined || worth === 0 || !peer.honoursRangeEnd) continue;
+    if (!hasRoom(draft, holder.peer, isUrgent)) continue;
+    const { ranges } = holder;
+    const piece = longest(ranges === null ? rest : rest.flatMap((part) => intersectRanges(part, ranges)));
     if (piece === null) continue;
-    // No more than the peer sends in a short while: what it cannot, somebody else will.
-    const blocks = Math.max(1, Math.floor((rateOf(peer) * PIECE_MS) / BLOCK_BYTES));
-    const sizeBytes = Math.min(blocks * BLOCK_BYTES, MAX_PIECE_BYTES);
-    const range = { start: piece.start, end: Math.min(piece.end, piece.start + sizeBytes) };
-    draft.peerActive[index] = (draft.peerActive[index] ?? 0) + 1;
-    draft.peerTransfers++;
-    draft.actions.push({ kind: 'request', key: wanted.key, peerId: peer.id, range });
+    // No more than the peer sends in time: what it cannot, somebody else will.
+    const blocks = Math.max(
+      1,
+      Math.floor((rateOf(peer) * pieceMs) / BLOCK_BYTES / (1 + (draft.peerActive[holder.peer] ?? 0))),
+    );
+    const sizeBytes = Math.min(blocks * BLOCK_BYTES, isUrgent ? MAX_URGENT_PIECE_BYTES : Number.POSITIVE_INFINITY);
+    const range = { start: piece.start, end: Math.min(piece.end, nextBoundary(piece.start + sizeBytes)) };
+    give(draft, wanted, { source: { index: holder.peer, peer }, range, isUrgent });
     rest = rest.flatMap((part) => subtractRanges(part, [range]));
   }
   return rest;
@@ -95,24 +103,7 @@ function rotate(draft: Draft, wanted: WantedSegment, gap: ByteRange): ByteRange 
   return start < gap.end ? { start, end: gap.end } : gap;
 }
 
-function isFree(draft: Draft, index: number): boolean {
-  const peer = draft.snapshot.peers[index];
-  return peer !== undefined && !peer.isBusy && (draft.peerActive[index] ?? 0) < peer.maxRequests;
-}
-
-function worthOf(draft: Draft, index: number): number {
-  const peer = draft.snapshot.peers[index];
-  if (peer === undefined) return 0;
-  const turn = ((Math.imul(peer.hash ^ draft.snapshot.ownHash, 0x9e3779b1) >>> 8) & 255) / 255;
-  return (rateOf(peer) / (1 + (draft.peerActive[index] ?? 0))) * (0.75 + turn / 2);
-}
-
-function longest(ranges: readonly ByteRange[]): ByteRange | null {
-  let best: ByteRange | null = null;
-  for (const range of ranges) if (best === null || range.end - range.start > best.end - best.start) best = range;
-  return best;
-}
-
-function nextBoundary(offset: number): number {
+/** The next byte at which a block begins. */
+export function nextBoundary(offset: number): number {
   return Math.ceil(offset / BLOCK_BYTES) * BLOCK_BYTES;
 }

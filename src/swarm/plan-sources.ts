@@ -9,73 +9,92 @@ export type Draft = {
   readonly actions: Action[];
   readonly peerActive: number[];
   originActive: number;
-  peerTransfers: number;
 };
 
 /** A peer that can be asked for something now. */
-export type Source = {
-  readonly index: number;
-  readonly peer: PeerView;
-};
+export type Source = { readonly index: number; readonly peer: PeerView };
 
-/** Sources of one segment at a time, when it hurries. */
-const MAX_URGENT_SOURCES = 4;
+/** What we expect of a server that was never measured: 4 Mbit/s, 150 ms. */
+const DEFAULT_ORIGIN_BYTES_PER_MS = 500;
+export const DEFAULT_LATENCY_MS = 150;
 /** A peer whose speed is not known is taken to be middling: 2 Mbit/s. */
 const DEFAULT_PEER_BYTES_PER_MS = 250;
 
-/** Peers that hold the whole segment and have a place free, the best first: one, or several where it hurries. */
-export function chooseSources(draft: Draft, wanted: WantedSegment, isUrgent: boolean): Source[] {
+/** What servers are expected to send, in bytes a millisecond. */
+export function originRate({ snapshot }: Draft): number {
+  return snapshot.origin.bytesPerMs ?? DEFAULT_ORIGIN_BYTES_PER_MS;
+}
+
+/** What a peer is expected to send, in bytes a millisecond; null for one of whom nothing is known. */
+export function rateOf(peer: PeerView | null): number {
+  return peer?.bytesPerMs ?? DEFAULT_PEER_BYTES_PER_MS;
+}
+
+/** How useful it is to ask this peer now; 0 if it cannot be asked. Equal peers take turns from segment to segment. */
+export function worthOf(draft: Draft, index: number, turnHash: number): number {
+  const peer = draft.snapshot.peers[index];
+  const active = draft.peerActive[index] ?? 0;
+  if (peer === undefined || peer.isBusy || active >= peer.maxRequests) return 0;
+  const turn = ((Math.imul(peer.hash ^ turnHash, 0x9e3779b1) >>> 8) & 255) / 255;
+  return (rateOf(peer) / (1 + active)) * (0.75 + turn / 2);
+}
+
+/** May one more peer be asked? Peers that send already can be asked for more. */
+export function hasRoom(draft: Draft, index: number, isUrgent: boolean): boolean {
+  if ((draft.peerActive[index] ?? 0) > 0) return true;
   const { maxPeerTransfers, maxPeerPrefetches } = draft.config;
-  // While playback waits, nothing else may take a share of the line.
-  const isHeldBack = !isUrgent && !wanted.isDemanded && draft.snapshot.isStarving;
-  const limit = isUrgent ? maxPeerTransfers : maxPeerPrefetches;
-  if (wanted.isBarredToPeers || isHeldBack || draft.peerTransfers >= limit) return [];
-  const ranked: { source: Source; worth: number }[] = [];
+  let sending = 0;
+  for (const active of draft.peerActive) if (active > 0) sending++;
+  return sending < (isUrgent ? maxPeerTransfers : maxPeerPrefetches);
+}
+
+/** While playback waits, nothing else may take a share of the line. */
+export function isHeldBack(draft: Draft, wanted: WantedSegment, isUrgent: boolean): boolean {
+  return draft.snapshot.isStarving && !isUrgent && !wanted.isDemanded;
+}
+
+/** The best peer that holds all of the segment, of those that cannot stop at a range's end, or while no end is known. */
+export function chooseEndless(draft: Draft, wanted: WantedSegment, isUrgent: boolean): Source | null {
+  if (wanted.isBarredToPeers || isHeldBack(draft, wanted, isUrgent)) return null;
+  let best: Source | null = null;
+  let bestWorth = 0;
   for (const { peer: index, ranges } of wanted.holders) {
     const peer = draft.snapshot.peers[index];
-    const active = draft.peerActive[index] ?? 0;
-    if (ranges !== null || peer === undefined || peer.isBusy || active >= peer.maxRequests) continue;
-    const rate = peer.bytesPerMs ?? DEFAULT_PEER_BYTES_PER_MS;
-    // Equal peers take turns from segment to segment.
-    const turn = ((Math.imul(peer.hash ^ wanted.hash, 0x9e3779b1) >>> 16) & 255) / 256;
-    ranked.push({ source: { index, peer }, worth: (rate / (1 + active)) * (0.75 + turn / 2) });
+    if (ranges !== null || peer === undefined || !hasRoom(draft, index, isUrgent)) continue;
+    if (wanted.sizeBytes !== null && peer.honoursRangeEnd) continue;
+    const worth = worthOf(draft, index, wanted.hash);
+    if (worth <= bestWorth) continue;
+    best = { index, peer };
+    bestWorth = worth;
   }
-  ranked.sort((a, b) => b.worth - a.worth);
-  const room = limit - draft.peerTransfers;
-  return ranked.slice(0, Math.min(isUrgent ? MAX_URGENT_SOURCES : 1, room)).map(({ source }) => source);
+  return best;
 }
 
-/**
- * Cuts a range among sources by their speed. Servers (null) take its beginning; a peer that cannot stop at a range's
- * end takes its end, and there is room for one such peer only.
- */
-export function spread(
-  draft: Draft,
-  sources: readonly (Source | null)[],
-  { range, minBytes }: { range: ByteRange; minBytes: number },
-): { source: Source | null; range: ByteRange }[] {
-  const endless = sources.filter((source) => source !== null && !source.peer.honoursRangeEnd).slice(0, 1);
-  const ordered = [...sources.filter((source) => source === null || source.peer.honoursRangeEnd), ...endless];
-  const size = range.end - range.start;
-  const count = Math.max(1, Math.min(ordered.length, Math.floor(size / minBytes)));
-  // Where it is not worth cutting, whoever is first in the caller's order brings it all.
-  const used = count === 1 ? sources.slice(0, 1) : ordered.slice(-count);
-  const rates = used.map((source) =>
-    source === null ? (draft.snapshot.origin.bytesPerMs ?? 2 * DEFAULT_PEER_BYTES_PER_MS) : rateOf(source.peer),
-  );
-  const total = rates.reduce((sum, rate) => sum + rate, 0);
-  const shares: { source: Source | null; range: ByteRange }[] = [];
-  let start = range.start;
-  for (const [i, source] of used.entries()) {
-    const wish = i === used.length - 1 ? range.end : Math.floor(start + (size * (rates[i] ?? 0)) / total);
-    const part = { start, end: Math.min(wish, range.end) };
-    start = part.end;
-    if (part.start < part.end) shares.push({ source, range: part });
+/** What the peers that hold all of it and have a place free send together, in bytes a millisecond. */
+export function wholeHolderRate(draft: Draft, wanted: WantedSegment): number {
+  let total = 0;
+  for (const { peer: index, ranges } of wanted.holders) {
+    const peer = draft.snapshot.peers[index];
+    if (ranges === null && peer !== undefined && worthOf(draft, index, 0) > 0) total += rateOf(peer);
   }
-  return shares;
+  return total;
 }
 
-/** What a peer is expected to send, in bytes a millisecond. */
-export function rateOf(peer: PeerView): number {
-  return peer.bytesPerMs ?? DEFAULT_PEER_BYTES_PER_MS;
+export type Gift = { readonly source: Source | null; readonly range: ByteRange; readonly isUrgent: boolean };
+
+/** Asks a peer, or a server where there is none, for a range. */
+export function give(draft: Draft, wanted: WantedSegment, { source, range, isUrgent }: Gift): void {
+  if (source === null) {
+    draft.originActive++;
+    draft.actions.push({ kind: 'fetch', key: wanted.key, range, isUrgent });
+    return;
+  }
+  draft.peerActive[source.index] = (draft.peerActive[source.index] ?? 0) + 1;
+  draft.actions.push({ kind: 'request', key: wanted.key, peerId: source.peer.id, range });
+}
+
+export function longest(ranges: readonly ByteRange[]): ByteRange | null {
+  let best: ByteRange | null = null;
+  for (const range of ranges) if (best === null || range.end - range.start > best.end - best.start) best = range;
+  return best;
 }

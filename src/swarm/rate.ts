@@ -2,6 +2,7 @@
 const HALF_LIFE_MS = 4000;
 /** Less than this says nothing: it may have come out of a buffer on the way. */
 const MIN_BYTES = 16_384;
+const MIN_SILENCE_MS = 700;
 
 /** How fast bytes come while at least one transfer runs; idle time does not count. */
 export class RateMeter {
@@ -28,7 +29,9 @@ export class RateMeter {
   /** Null until enough came. */
   bytesPerMs(nowMs: number): number | null {
     this.#settle(nowMs);
-    return this.#bytes < MIN_BYTES || this.#busyMs === 0 ? null : this.#bytes / Math.max(this.#busyMs, 1);
+    // Silence is a measure too.
+    if (this.#bytes < MIN_BYTES && this.#busyMs < MIN_SILENCE_MS) return null;
+    return Math.max(this.#bytes, 1) / Math.max(this.#busyMs, 1);
   }
 
   #settle(nowMs: number): void {

@@ -52,6 +52,8 @@ export type TransferView = {
   readonly id: number;
   /** Null for a server. */
   readonly peerId: string | null;
+  /** False for a peer that goes on to the segment's end. */
+  readonly honoursRangeEnd: boolean;
   readonly position: number;
   readonly end: number;
   readonly bytesPerMs: number | null;
