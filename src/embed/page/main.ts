@@ -5,8 +5,6 @@ import { type EmbedParameters, parseEmbedParameters } from '../parameters.ts';
 import { sourceHost } from '../source-host.ts';
 import { findEmbedderHost } from './embedder.ts';
 import { showNotice } from './notice.ts';
-import { openChannel } from './open-channel.ts';
-import { bindPlayerApi } from './player-api.ts';
 import { toPlayerOptions } from './player-options.ts';
 
 /** As PeerTube 6 names them, and as it does since 7. */
@@ -28,7 +26,7 @@ async function openPage(): Promise<void> {
   definePlayerElement();
   const element = document.createElement('fleuve-player') as FleuvePlayerElement;
   // The channel is there before the film: a password may have to come through it.
-  const api = parameters.api ? bindPlayerApi(openChannel(parameters.scope), () => void element.play()) : null;
+  const api = parameters.api ? await openApi(parameters.scope, () => void element.play()) : null;
   const host = sourceHost(target.source, target.instance);
   if (!isHostAllowed(await loadConfig(), host ?? '', location.host)) {
     const link = /^https?:/i.test(target.source) ? target.source : null;
@@ -44,6 +42,11 @@ async function openPage(): Promise<void> {
     if (event.detail.code === 'script-unreachable') showNotice(place, 'broken', { language });
   });
   place.replaceChildren(element);
+}
+
+async function openApi(scope: string, onWanted: () => void) {
+  const script = await import('./open-api.ts');
+  return script.openApi(scope, onWanted);
 }
 
 /** A picture and a button ask for nothing but the picture; a page that drives the player wants the player. */

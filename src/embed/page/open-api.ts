@@ -1,10 +1,19 @@
 import { type Channel, createChannel } from '../channel.ts';
+import { bindPlayerApi, type PlayerApi } from './player-api.ts';
 
 /** Passwords and captions' names fit many times over. */
 const MAX_MESSAGE_LENGTH = 64 * 1024;
 
-/** Opens the embed API towards the page that shows this one; messages of any other window are not read. */
-export function openChannel(scope: string): Channel {
+/**
+ * Opens the embed API towards the page that shows this one, and answers it.
+ * @param onWanted called when the page asks to play, whether there is a player yet or not.
+ */
+export function openApi(scope: string, onWanted: () => void): PlayerApi {
+  return bindPlayerApi(openChannel(scope), onWanted);
+}
+
+/** Messages of any other window are not read. */
+function openChannel(scope: string): Channel {
   const host = window.parent;
   const channel = createChannel({
     scope,
