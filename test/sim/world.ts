@@ -23,6 +23,15 @@ const SILENCE_MS = 8000;
 /** Stored bytes are looked at, and a point of the curve is drawn, this often. */
 const SAMPLE_MS = 1000;
 
+/** Nobody lists the swarms: they are named after the film's address. */
+export const SHARING: Extract<Sharing, { kind: 'open' }> = {
+  kind: 'open',
+  swarmId: null,
+  trackerUrls: ['wss://tracker.test'],
+  stunUrls: [],
+  isOnByDefault: true,
+};
+
 /** The engine under test, made for one viewer. */
 export type CreateSupply = (context: {
   readonly ports: Ports;
@@ -62,6 +71,8 @@ export type RunOutcome = {
   /** Bodies of every kind. */
   readonly originSentBytes: number;
   readonly originRequests: number;
+  /** Payload that anybody handed to a link, attackers too. */
+  readonly linkSentBytes: number;
   readonly announces: number;
   readonly taskCount: number;
 };
@@ -71,6 +82,8 @@ export type RunOptions = {
   readonly viewers: number;
   readonly seed: number;
   readonly createSupply: CreateSupply;
+  /** Called before the first viewer joins: the place to let others in. */
+  readonly onWorld?: (world: World) => void | Promise<void>;
   /** Called about once a virtual second. */
   readonly onProgress?: (atSeconds: number) => void;
 };
@@ -80,6 +93,7 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
   const { scenario, seed } = options;
   const world = await createWorld(options);
   const { time } = world;
+  await options.onWorld?.(world);
   const present: PresentViewer[] = [];
   const outcomes: ViewerOutcome[] = [];
   const samples: Sample[] = [];
@@ -118,12 +132,14 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
     originMediaBytes: world.origin.mediaBytes,
     originSentBytes: world.origin.up.sentBytes,
     originRequests: world.origin.requestCount,
+    linkSentBytes: world.ledger.sentBytes.reduce((total, bytes) => total + bytes, 0),
     announces: world.discovery.tracker.announceCount(),
     taskCount: time.taskCount(),
   };
 }
 
-type World = {
+/** What all viewers of a run share. */
+export type World = {
   readonly scenario: Scenario;
   readonly time: VirtualTime;
   readonly network: Network;
@@ -230,14 +246,13 @@ function join(world: World, { index, plan, random, createSupply }: JoinOptions):
   const discovery = createMemoryDiscovery(world.discovery, end);
   const http = createSimulatedHttp(world, world.origin, { machine, down, rttMs: plan.originRttMs });
   const ports: Ports = { clock, random, http, digest: PHANTOM_DIGEST, storage: createMemoryStorage(), log: SILENT_LOG };
-  const sharing: Sharing = {
-    kind: 'open',
-    swarmId: null,
-    trackerUrls: ['wss://tracker.test'],
-    stunUrls: [],
-    isOnByDefault: true,
-  };
-  const supply = createSupply({ ports, media: film.media, sharing, discovery, storeBytes: scenario.storeBytes });
+  const supply = createSupply({
+    ports,
+    media: film.media,
+    sharing: SHARING,
+    discovery,
+    storeBytes: scenario.storeBytes,
+  });
   const viewer = createViewer({
     clock,
     film,
