@@ -7,20 +7,21 @@ import type { SkinOptions } from '../ui/skin-options.ts';
 /** What the player plays and how, and what its skin shows. */
 export type CreatePlayerOptions = PlayerOptions & SkinOptions;
 
-const SKIN_OPTIONS: readonly (keyof SkinOptions)[] = [
-  'ownLanguage',
-  'theme',
-  'hasControls',
-  'hasControlBar',
-  'hasTitle',
-  'hasSharingNotice',
-  'hasInstanceLink',
-  'hasTheater',
-  'hotkeys',
-  'upNextSeconds',
-  'hasPasswordPrompt',
-  'storage',
-];
+/** What is the skin's alone; the language is both's. */
+const SKIN_OPTIONS: Readonly<Record<Exclude<keyof SkinOptions, 'language'>, true>> = {
+  ownLanguage: true,
+  theme: true,
+  hasControls: true,
+  hasControlBar: true,
+  hasTitle: true,
+  hasSharingNotice: true,
+  hasInstanceLink: true,
+  hasTheater: true,
+  hotkeys: true,
+  upNextSeconds: true,
+  hasPasswordPrompt: true,
+  storage: true,
+};
 
 /**
  * Puts a player with its skin into an element of the page. A `<video>` that is a child of it is used, so that a page
@@ -39,7 +40,7 @@ export function createPlayer(container: HTMLElement, options: CreatePlayerOption
 }
 
 function splitOptions(options: CreatePlayerOptions): { player: PlayerOptions; skin: SkinOptions } {
-  const isSkinOption = (name: string) => (SKIN_OPTIONS as readonly string[]).includes(name);
+  const isSkinOption = (name: string) => Object.hasOwn(SKIN_OPTIONS, name);
   const entries = Object.entries(options);
   const skin: SkinOptions = Object.fromEntries(entries.filter(([name]) => isSkinOption(name) || name === 'language'));
   const player: PlayerOptions = Object.fromEntries(entries.filter(([name]) => !isSkinOption(name)));

@@ -76,7 +76,8 @@ export class FleuvePlayerElement extends Base {
     // What was moved within the page goes on where it was.
     if (this.#player !== null || this.#creating !== null) return;
     this.#generation += 1;
-    void this.#create();
+    if (this.hasAttribute('facade')) void this.#showFacade(this.#generation);
+    else void this.#create();
   }
 
   disconnectedCallback(): void {
@@ -107,6 +108,19 @@ export class FleuvePlayerElement extends Base {
     this.#player = null;
   }
 
+  async #showFacade(generation: number): Promise<void> {
+    const { createFacade } = await import('../ui/facade.ts');
+    if (generation !== this.#generation || this.#creating !== null) return;
+    const facade = createFacade({
+      container: this,
+      posterUrl: this.getAttribute('poster'),
+      title: this.getAttribute('heading') ?? '',
+      language: this.lang,
+      onActivate: () => void this.play(),
+    });
+    this.#closeFacade = () => facade.destroy();
+  }
+
   #create(): Promise<Player | null> {
     this.#creating ??= this.#load(this.#generation);
     return this.#creating;
@@ -117,7 +131,7 @@ export class FleuvePlayerElement extends Base {
       const { createPlayer } = await import('./create-player.ts');
       if (generation !== this.#generation) return null;
       const fromAttributes = readAttributes((name) => this.getAttribute(name));
-      this.#closeFacade?.();
+      // The player takes the facade's place, without a moment in between.
       this.#closeFacade = null;
       return this.#adopt(createPlayer(this, { ...this.#options, ...fromAttributes }));
     } catch (cause) {

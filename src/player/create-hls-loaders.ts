@@ -49,7 +49,8 @@ export async function createHlsLoaders(options: HlsLoadersOptions): Promise<Supp
   return { ...loaders, supply, destroy: () => supply.destroy() };
 }
 
-async function openSupply(options: HlsLoadersOptions, ports: Ports): Promise<SegmentSupply> {
+/** The engine that the options name, for one film. */
+export async function openSupply(options: HlsLoadersOptions, ports: Ports): Promise<SegmentSupply> {
   const { hashesUrl = null, mirrorUrls = [], iceServers = [], isRelayOnly = false } = options;
   const media: HlsMedia = { kind: 'hls', url: options.url, hashesUrl, mirrorUrls };
   const sharing = chooseSharing(options);

@@ -10,11 +10,11 @@ import type { Resolution } from '../source/resolution.ts';
 import { type CaptionChoice, createCaptionChoice } from './caption-choice.ts';
 import { checkOptions } from './check-options.ts';
 import { chooseStart } from './choose-start.ts';
+import { connectPage } from './connect-page.ts';
 import type { CoreContext } from './core-context.ts';
 import { readEnvironment } from './environment.ts';
 import { createFilmRun, type FilmRun } from './film-run.ts';
 import { reportToInstance } from './instance-reporting.ts';
-import { connectMediaSession } from './media-session.ts';
 import type { PlayerOptions } from './options.ts';
 import type { Player, PlayerEvents } from './player.ts';
 import { findEntry, stepEntry } from './playlist-steps.ts';
@@ -24,7 +24,6 @@ import { createStateStore, INITIAL_STATE, NO_FILM } from './state-store.ts';
 import { createUploadMeter, type UploadMeter } from './upload-meter.ts';
 import { createViewerMemory } from './viewer-memory.ts';
 import { createViewerSettings, type ViewerSettings } from './viewer-settings.ts';
-import { createWakeLock } from './wake-lock.ts';
 
 /**
  * A player without a face in a media element of the page. It asks for the film's description at once; for media, peers
@@ -60,7 +59,7 @@ class PlayerCore implements Player {
   readonly #meter: UploadMeter;
   readonly #settings: ViewerSettings;
   readonly #lifetime = new AbortController();
-  readonly #disconnect: (() => void)[] = [];
+  readonly #disconnect: () => void;
   /** Of the source that is loaded now; aborted by the next one. */
   #loading = new AbortController();
   #source: { readonly input: string | Video; readonly wishes: Wishes } | null = null;
@@ -89,7 +88,9 @@ class PlayerCore implements Player {
     this.#settings = createViewerSettings(this.#context);
     element.playsInline = true;
     store.update({ isOffline: environment().isOffline });
-    this.#connectPage();
+    this.#disconnect = connectPage(this, this.#context, () => {
+      if (this.state.phase === 'failed' && this.#wantsPlay) this.retry();
+    });
     if (options.source !== undefined && options.source !== null) this.#loadFirst(options.source);
   }
 
@@ -169,8 +170,14 @@ class PlayerCore implements Player {
   }
 
   submitPassword(password: string): void {
-    if (this.#source === null || this.#isDestroyed) return;
+    if (this.#isDestroyed) return;
     this.#password = password;
+    // One that comes before it is asked for waits until it is.
+    if (this.state.phase === 'needs-password') this.#loadWithPassword(password);
+  }
+
+  #loadWithPassword(password: string): void {
+    if (this.#source === null) return;
     const { input, wishes } = this.#source;
     void this.#load(input, { ...wishes, password, mustPlay: true });
   }
@@ -205,7 +212,7 @@ class PlayerCore implements Player {
     if (this.#isDestroyed) return;
     this.#lifetime.abort();
     this.#unloadFilm();
-    for (const disconnect of this.#disconnect) disconnect();
+    this.#disconnect();
     this.#context.store.update({ ...NO_FILM, phase: 'idle' });
     this.#context.emitter.emit('destroyed', undefined);
     this.#context.emitter.clear();
@@ -213,20 +220,6 @@ class PlayerCore implements Player {
 
   get #isDestroyed(): boolean {
     return this.#lifetime.signal.aborted;
-  }
-
-  #connectPage(): void {
-    const { signal } = this.#lifetime;
-    const { log } = this.#context.ports;
-    const onConnection = () => {
-      this.#context.store.update({ isOffline: this.#context.environment().isOffline });
-      if (!this.state.isOffline && this.state.phase === 'failed' && this.#wantsPlay) this.retry();
-    };
-    window.addEventListener('online', onConnection, { signal });
-    window.addEventListener('offline', onConnection, { signal });
-    const wakeLock = createWakeLock(log);
-    this.on('stateChanged', ({ state }) => wakeLock.setWanted(state.phase === 'playing'), { signal });
-    this.#disconnect.push(wakeLock.destroy, connectMediaSession(this, log));
   }
 
   #loadFirst(source: string | Video): void {
@@ -274,12 +267,11 @@ class PlayerCore implements Player {
 
   #failToLoad(cause: unknown): void {
     const error = toPlayerError(cause);
-    const { store } = this.#context;
-    if (error.code === 'needs-password' || error.code === 'wrong-password') {
-      store.update({ phase: 'needs-password', isPasswordWrong: error.code === 'wrong-password' });
-      return;
-    }
-    this.#fail(error);
+    const isWrong = error.code === 'wrong-password';
+    if (error.code !== 'needs-password' && !isWrong) this.#fail(error);
+    else if (!isWrong && this.#password !== null && this.#source?.wishes.password === null) {
+      this.#loadWithPassword(this.#password);
+    } else this.#context.store.update({ phase: 'needs-password', isPasswordWrong: isWrong });
   }
 
   #fail(error: PlayerError): void {

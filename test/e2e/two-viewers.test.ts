@@ -45,6 +45,14 @@ describe('two viewers of one film', () => {
     const served = [...demo.counters.bytesByPath].filter(([path]) => !path.endsWith('.json'));
     const servedBytes = served.reduce((sum, [, bytes]) => sum + bytes, 0);
     const receivedBytes = a.supply!.httpBytes + b.supply!.httpBytes;
+    console.log(
+      JSON.stringify({
+        a: a.supply,
+        b: b.supply,
+        served,
+        requests: demo.counters.requests.map((r) => [r.path.slice(-30), r.range, r.status, r.sentBytes]),
+      }),
+    );
     expect(Math.abs(servedBytes - receivedBytes) / servedBytes).toBeLessThan(0.02);
     expect([...demo.counters.refusedHashes]).toEqual([]);
     expect(await second.events()).not.toContain(expect.stringMatching(/^(warned|failed)/));
