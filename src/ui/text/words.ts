@@ -6,6 +6,20 @@ export type WordList = readonly string[];
 
 const LANGUAGES: Readonly<Record<string, () => Promise<{ words: WordList }>>> = {
   fr: () => import('./fr.ts'),
+  de: () => import('./de.ts'),
+  es: () => import('./es.ts'),
+  it: () => import('./it.ts'),
+  pt: () => import('./pt.ts'),
+  nl: () => import('./nl.ts'),
+  pl: () => import('./pl.ts'),
+  oc: () => import('./oc.ts'),
+  eo: () => import('./eo.ts'),
+  ar: () => import('./ar.ts'),
+  he: () => import('./he.ts'),
+  ru: () => import('./ru.ts'),
+  uk: () => import('./uk.ts'),
+  zh: () => import('./zh.ts'),
+  ja: () => import('./ja.ts'),
 };
 
 export const LANGUAGE_CODES: readonly string[] = ['en', ...Object.keys(LANGUAGES)];
