@@ -11,7 +11,7 @@ import { STATE } from './peertube-film.ts';
 export type LiveWatchEvents = {
   /** It is streamed: the film should be resolved again, its media are known now. */
   streaming: undefined;
-  /** What is streamed has ended. `isComingBack`: it is permanent, or waits for another start. */
+  /** What was streamed has ended. `isComingBack`: the live waits for another start, as permanent ones do. */
   ended: { readonly isComingBack: boolean };
   viewersChanged: { readonly viewerCount: number };
 };
@@ -58,7 +58,7 @@ export function watchLive(options: LiveWatchOptions): LiveWatch {
     state = next;
     pollCount = 0;
     if (next === 'streaming') emitter.emit('streaming', undefined);
-    else if (wasStreaming || next === 'ended') emitter.emit('ended', { isComingBack: isComingBack(video, next) });
+    else if (wasStreaming || next === 'ended') emitter.emit('ended', { isComingBack: next === 'waiting' });
     schedulePoll();
   };
   const poll = async () => {
@@ -71,7 +71,7 @@ export function watchLive(options: LiveWatchOptions): LiveWatch {
   const schedulePoll = () => {
     cancelPoll();
     if (lifetime.signal.aborted || origin === null || video.live === null) return;
-    if (state === 'ended' && !video.live.isPermanent) return;
+    if (state === 'ended') return;
     cancelPoll = ports.clock.schedule(pollDelayMs(), () => void poll());
   };
   const pollDelayMs = (): number => {
@@ -94,7 +94,9 @@ export function watchLive(options: LiveWatchOptions): LiveWatch {
             onViewers(viewerCount) {
               if (!lifetime.signal.aborted) emitter.emit('viewersChanged', { viewerCount });
             },
-            onForceEnd: () => change(video.live?.isPermanent === true ? 'waiting' : 'ended'),
+            onForceEnd() {
+              if (state !== 'ended') change(video.live?.isPermanent === true ? 'waiting' : 'ended');
+            },
             onConnection(isNowConnected) {
               if (isConnected === isNowConnected) return;
               isConnected = isNowConnected;
@@ -142,10 +144,6 @@ async function askState(ports: Ports, url: string, signal: AbortSignal): Promise
     ports.log.note('debug', 'A live is watched no more.', { error });
     return null;
   }
-}
-
-function isComingBack(video: Video, state: Live['state']): boolean {
-  return state === 'waiting' || video.live?.isPermanent === true;
 }
 
 /** Time until the next planned start, in milliseconds; infinity if none is planned. */

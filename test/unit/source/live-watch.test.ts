@@ -68,8 +68,9 @@ describe('watchLive', () => {
   });
 
   it('ends for good where the live does not come back', () => {
-    const { watch, events, socket } = createWatch({ state: 'streaming' });
+    const { watch, events, socket } = createWatch({ state: 'streaming', isPermanent: true });
     socket().onState(5);
+    socket().onForceEnd();
     expect(events).toEqual([{ isComingBack: false }]);
     expect(watch.state).toBe('ended');
   });
