@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import type { RowResult } from './run-row.ts';
+
+export const RESULTS_FILE = '.cache/bench-results.jsonl';
+export const QUICK_RESULTS_FILE = '.cache/bench-quick-results.jsonl';
+
+export async function readResults(path: string): Promise<readonly RowResult[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
