@@ -22,7 +22,10 @@ export async function loadAxe(page: Page): Promise<void> {
 export async function findViolations(page: Page, selector: string): Promise<string[]> {
   return page.evaluate(async (within) => {
     const { axe } = globalThis as never as { axe: Axe };
-    const { violations } = await axe.run(within, { resultTypes: ['violations'], rules: { region: { enabled: false } } });
+    const { violations } = await axe.run(within, {
+      resultTypes: ['violations'],
+      rules: { region: { enabled: false } },
+    });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary ?? ''}`),
     );

@@ -38,6 +38,10 @@ page.showScene = async (name, { widthPx = 640, heightPx = Math.round((widthPx * 
     await settle();
   }
   if (scene.key !== undefined) {
+    // Keys are listened to once someone comes near.
+    root.querySelector<HTMLElement>('.frame')?.focus();
+    await settle();
+    await settle();
     container.dispatchEvent(new KeyboardEvent('keydown', { key: scene.key, bubbles: true, composed: true }));
   }
   const isPanel = scene.key !== undefined || (scene.press?.length ?? 0) > 0;

@@ -10,7 +10,7 @@ const CSS = `
 kbd{display:inline-block;min-width:26px;padding:1px 7px;border-radius:6px;background:var(--hover);box-shadow:inset 0 0 0 1px var(--line);font:600 12.5px/1.6 inherit;font-family:inherit;font-size:12.5px;text-align:center;margin-inline-start:4px;direction:ltr}
 .stats dd{overflow-wrap:anywhere;user-select:text;-webkit-user-select:text;font-size:13px}
 .stats dt{white-space:nowrap;font-size:13px}
-.swarm-picture{display:block;width:100%;height:auto;border-radius:10px;background:var(--hover)}
+.swarm-picture{display:block;flex:none;width:100%;height:auto;border-radius:10px;background:var(--hover)}
 .swarm-picture text{font:600 11px system-ui;fill:var(--text);text-anchor:middle}
 .swarm-picture .node{fill:var(--solid);stroke:var(--accent);stroke-width:2}
 .swarm-picture .you{fill:var(--accent)}

@@ -23,6 +23,7 @@ const CSS = `
 [dir=rtl] .dialog-head{padding:8px 18px 4px 8px}
 h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .dialog-body{overflow:auto;padding:2px 18px 16px;display:flex;flex-direction:column;gap:10px}
+.dialog-body>*{flex:none}
 .dialog-body:focus-visible{outline-offset:-3px;border-radius:14px}
 .line{display:flex;align-items:center;justify-content:space-between;gap:14px;min-height:32px}
 .note{margin:0;font-size:13px;font-weight:400;color:var(--soft)}

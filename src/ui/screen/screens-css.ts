@@ -6,7 +6,7 @@ h2{margin:0;line-height:1.3;font-weight:650}
 .message h2{font-size:19px;text-wrap:balance}
 .message p{margin:0;color:var(--soft);font-weight:400;text-wrap:pretty}
 .message .wrong{color:light-dark(#b3122f,#ff8a9c);font-weight:600}
-.message .actions,.up-next .actions{display:flex;flex-wrap:wrap;justify-content:center;gap:8px;margin-top:8px}
+.message .actions{display:flex;flex-wrap:wrap;justify-content:center;gap:8px;margin-top:8px}
 .message details{max-width:100%}
 .message summary{cursor:pointer;min-height:24px;color:var(--accent)}
 .field{min-height:36px;padding:6px 12px;border-radius:10px;border:1px solid var(--soft);background:var(--solid);color:var(--text);min-width:0}

@@ -11,7 +11,7 @@ const CSS = `
 .up-next img{width:128px;aspect-ratio:16/9;object-fit:cover;border-radius:9px}
 .up-next-text{min-width:0;font-weight:650;overflow-wrap:anywhere}
 .up-next .eyebrow{font-size:12.5px;font-weight:500;color:var(--soft)}
-.up-next .actions{grid-column:1/-1;margin:0;justify-content:flex-start}
+.up-next .actions{grid-column:1/-1;display:flex;flex-wrap:wrap;gap:8px}
 @container player (max-width:570px){.up-next img{width:96px}}
 @container player (max-height:200px){.up-next img,.end-screen .again{display:none}.up-next{padding:8px}}
 @media (forced-colors:active){.up-next{border:1px solid CanvasText}}
