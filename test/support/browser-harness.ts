@@ -8,6 +8,7 @@ import type { PlayerOptions } from '../../src/player/options.ts';
 import type { Player } from '../../src/player/player.ts';
 import { BROWSER_ARGUMENTS, findBrowser, MANY_VIEWERS_ARGUMENTS } from './find-browser.ts';
 import type { Snapshot } from './harness/main.ts';
+import type { Rogue, RogueOrder } from './harness/rogue.ts';
 
 export type { Snapshot } from './harness/main.ts';
 
@@ -99,6 +100,27 @@ export async function openViewer(context: BrowserContext, site: HarnessSite, opt
     close: () => page.close(),
   };
 }
+
+/** Opens a page that joins the film's swarms with bad manners. */
+export async function openRogue(context: BrowserContext, site: HarnessSite, order: RogueOrder): Promise<RoguePage> {
+  const page = await context.newPage();
+  await page.goto(`${site.origin}/`);
+  await page.waitForSelector('html[data-ready]');
+  await page.evaluate((given) => window.harness.joinAsRogue(given), order);
+  const read = () => page.evaluate(() => window.harness.rogue!);
+  return {
+    read,
+    until: (what, isTrue, timeoutMs = 20_000) => waitUntil(what, { read, isTrue, timeoutMs }),
+    vanish: () => page.close(),
+  };
+}
+
+export type RoguePage = {
+  read(): Promise<Rogue>;
+  until(what: string, isTrue: (rogue: Rogue) => boolean, timeoutMs?: number): Promise<Rogue>;
+  /** Without a word to anyone, as when a tab is killed. */
+  vanish(): Promise<void>;
+};
 
 /** Looks at a value ten times a second until it is what it should be. */
 export async function waitUntil<Value>(

@@ -1,11 +1,16 @@
 import { definePlayerElement } from '../../../src/element/video-element.ts';
 import { createPlayer, createPlayerCore, type Player, type PlayerOptions } from '../../../src/index.ts';
 
+import { joinAsRogue, type Rogue, type RogueOrder } from './rogue.ts';
+
 /** What tests call from outside the page. */
 export type Harness = {
   /** Puts a player into the page. */
   create(options: PlayerOptions, hasSkin: boolean): void;
   player: Player | null;
+  /** Joins a film's swarms as somebody whom nobody should trust. */
+  joinAsRogue(order: RogueOrder): void;
+  rogue: Rogue | null;
   /** Events in order, as `name` or `name:code`. */
   readonly events: string[];
   /** The state as JSON can hold it. */
@@ -27,6 +32,10 @@ declare global {
 const harness: Harness = {
   player: null,
   events: [],
+  rogue: null,
+  joinAsRogue(order) {
+    harness.rogue = joinAsRogue(order);
+  },
   create(options, hasSkin) {
     const container = document.getElementById('player')!;
     const video = document.createElement('video');

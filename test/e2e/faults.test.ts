@@ -1,0 +1,203 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlayerOptions } from '../../src/player/options.ts';
+import {
+  type HarnessSite,
+  launchBrowser,
+  openRogue,
+  openViewer,
+  type Snapshot,
+  serveHarness,
+  type Viewer,
+  type ViewerOptions,
+} from '../support/browser-harness.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+import type { RogueOrder } from '../support/harness/rogue.ts';
+
+const FILM_SECONDS = 60;
+
+let site: HarnessSite;
+let browser: Browser;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([serveHarness(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Every test has an instance of its own, so that they can all run at once. */
+async function withDemo(run: (demo: Demo, filmUrl: string) => Promise<void>): Promise<void> {
+  const demo = await startDemo({ hasPages: false });
+  try {
+    await run(demo, `${demo.origin}/w/${demo.world.places[0].films[0]!.uuid}`);
+    expect([...demo.counters.refusedHashes]).toEqual([]);
+  } finally {
+    await demo.close();
+  }
+}
+
+async function open(player: PlayerOptions, options: Partial<ViewerOptions> = {}): Promise<Viewer> {
+  const context = await browser.newContext({ viewport: { width: 640, height: 360 } });
+  return openViewer(context, site, { player: { autoplay: true, isMuted: true, ...player }, ...options });
+}
+
+const plays = (seconds: number) => (state: Snapshot) => state.positionSeconds > seconds && state.videoWidth > 0;
+
+async function failures(viewer: Viewer): Promise<readonly string[]> {
+  return (await viewer.events()).filter((event) => event.startsWith('failed'));
+}
+
+/** All that the film's playlists say, for somebody who claims to have it all. */
+async function orderRogue(demo: Demo, manner: RogueOrder['manner']): Promise<RogueOrder> {
+  const { uuid } = demo.world.places[0].films[0]!;
+  const film = await (await fetch(`${demo.origin}/api/v1/videos/${uuid}`)).json();
+  const masterUrl: string = film.streamingPlaylists[0].playlistUrl;
+  const object = await (
+    await fetch(`${demo.origin}/videos/watch/${uuid}`, { headers: { accept: 'application/activity+json' } })
+  ).json();
+  const infoHashes = JSON.stringify(object).match(/(?<="Infohash","name":")[0-9a-f]{40}/g) ?? [];
+  const master = await (await fetch(masterUrl)).text();
+  const names = master.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const sizes = await Promise.all(
+    names.map(async (name) => {
+      const playlist = await (await fetch(new URL(name, masterUrl))).text();
+      return [...playlist.matchAll(/^#EXT-X-BYTERANGE:(\d+)/gm)].map((found) => Number(found[1]));
+    }),
+  );
+  const streams = sizes.map((list, i) => ({ key: `main-${i}`, infoHash: infoHashes[i]!, sizes: list }));
+  return { manner, trackerUrl: `${demo.origin.replace('http', 'ws')}/tracker/socket`, streams };
+}
+
+describe.concurrent('when something breaks, the film goes on', () => {
+  it('without a tracker it comes from the server', () =>
+    withDemo(async (demo, source) => {
+      demo.controls.set({ isTrackerUp: false });
+      const viewer = await open({ source, rate: 2 });
+      const state = await viewer.until('it plays', plays(12));
+      expect(state.sharing).toEqual({ kind: 'on' });
+      expect(state.supply).toMatchObject({ peerBytes: 0, peers: [] });
+      expect(state.supply?.trackers.every((tracker) => tracker.state !== 'connected')).toBe(true);
+      expect(await failures(viewer)).toEqual([]);
+    }));
+
+  it('past a peer that vanishes in the middle of a segment', () =>
+    withDemo(async (demo, source) => {
+      const context = await browser.newContext();
+      const rogue = await openRogue(context, site, await orderRogue(demo, 'stops'));
+      const viewer = await open({ source });
+      await rogue.until('it has sent a piece', ({ sentBytes }) => sentBytes > 0);
+      await rogue.vanish();
+      await viewer.call('setRate', 3);
+      const state = await viewer.until('the film ends', ({ phase }) => phase === 'ended', 60_000);
+      expect(state.supply!.peerBytes).toBeGreaterThan(0);
+      expect(await failures(viewer)).toEqual([]);
+      await context.close();
+    }));
+
+  it('past a peer that sends wrong bytes, whom nobody asks again', () =>
+    withDemo(async (demo, source) => {
+      const context = await browser.newContext();
+      const rogue = await openRogue(context, site, await orderRogue(demo, 'lies'));
+      const viewer = await open({ source });
+      await rogue.until('it is sent away', ({ closedCount }) => closedCount > 0, 30_000);
+      const { sentBytes } = await rogue.read();
+      expect(sentBytes).toBeGreaterThan(0);
+      await viewer.call('setRate', 3);
+      const state = await viewer.until('the film ends', ({ phase }) => phase === 'ended', 60_000);
+      expect((await rogue.read()).sentBytes).toBe(sentBytes);
+      expect(state.supply!.wastedBytes).toBeGreaterThan(0);
+      expect(state.supply!.isVerified).toBe(true);
+      expect(state.supply!.peers).toEqual([]);
+      expect(await failures(viewer)).toEqual([]);
+      await context.close();
+    }));
+
+  it.each([
+    ['answers 500', { failureStatus: 500 }],
+    ['stalls in the middle of its answers', { isStalling: true }],
+  ] as const)('from a peer, where the origin %s', (_, trouble) =>
+    withDemo(async (demo, source) => {
+      const first = await open({ source, rate: 4 });
+      await first.until('the first has seen all of it', ({ phase }) => phase === 'ended', 40_000);
+      const second = await open({ source });
+      await second.until(
+        'the second plays and has met the first',
+        (state) => plays(1)(state) && state.supply!.peerBytes > 0,
+      );
+      demo.controls.set(trouble);
+      await second.call('setRate', 3);
+      const state = await second.until('the second has seen all of it', ({ phase }) => phase === 'ended', 60_000);
+      expect(state.durationSeconds).toBeCloseTo(FILM_SECONDS, 0);
+      expect(await failures(second)).toEqual([]);
+    }),
+  );
+
+  it('after an origin has come to itself again', () =>
+    withDemo(async (demo, source) => {
+      demo.controls.set({ failureStatus: 500 });
+      const viewer = await open({ source });
+      await viewer.until('it waits', ({ phase }) => phase === 'buffering');
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      demo.controls.set({ failureStatus: null, isStalling: true });
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      demo.controls.reset();
+      await viewer.until('it plays', plays(1), 40_000);
+      expect(await failures(viewer)).toEqual([]);
+    }));
+});
+
+describe.concurrent('when nothing helps, the player says so', () => {
+  const LOCAL = 'http://127.0.0.1:9/film.m3u8';
+
+  it.each([
+    { what: 'a link that is dead', source: LOCAL, code: 'playlist-unreachable' },
+    {
+      what: 'a film whose server is dead',
+      source: 'http://127.0.0.1:9/w/9f1c3d5e-27ab-4c60-8e94-d3b7a1f05c82',
+      code: 'unreachable',
+    },
+    { what: 'words that are no link', source: 'not a link', code: 'unrecognised' },
+  ])('$what: $code', async ({ source, code }) => {
+    const viewer = await open({ source }, { hasSkin: true });
+    const state = await viewer.until('it fails', ({ phase }) => phase === 'failed', 40_000);
+    expect(state.error?.code).toBe(code);
+    expect(state.error?.message).toMatch(/^[A-Z].{15,}[.!]$/s);
+    expect(await viewer.events()).toContain(`failed:${code}`);
+    const said = viewer.page.locator('[part~=error]');
+    await said.waitFor({ timeout: 5000 });
+    expect((await said.textContent())!.length).toBeGreaterThan(20);
+  });
+
+  it('a playlist that is none: playlist-invalid', () =>
+    withDemo(async (demo) => {
+      // A page of HTML, with the name of a playlist.
+      const viewer = await open({ source: `${site.origin}/?film.m3u8#.m3u8` }, { hasSkin: true });
+      const state = await viewer.until('it fails', ({ phase }) => phase === 'failed', 20_000);
+      expect(state.error?.code).toBe('playlist-invalid');
+      expect(demo.counters.requests).toEqual([]);
+    }));
+
+  it('a browser without Media Source Extensions: no-media-source', () =>
+    withDemo(async (_, source) => {
+      const initScript = `
+        delete window.MediaSource; delete window.ManagedMediaSource; delete window.WebKitMediaSource;
+        HTMLMediaElement.prototype.canPlayType = () => '';`;
+      const viewer = await open({ source }, { hasSkin: true, initScript });
+      const state = await viewer.until('it fails', ({ phase }) => phase === 'failed');
+      expect(state.error?.code).toBe('no-media-source');
+      expect(await viewer.page.locator('[part~=error]').textContent()).toMatch(/browser/i);
+    }));
+
+  it('a browser without WebRTC plays from the server and says why it does not share', () =>
+    withDemo(async (demo, source) => {
+      const initScript = 'delete window.RTCPeerConnection; delete window.webkitRTCPeerConnection;';
+      const viewer = await open({ source }, { initScript });
+      const state = await viewer.until('it plays', plays(2));
+      expect(state.sharing).toEqual({ kind: 'off', reason: 'no-webrtc' });
+      expect(demo.counters.announcedHashes.size).toBe(0);
+      expect(await failures(viewer)).toEqual([]);
+    }));
+});
