@@ -4,12 +4,18 @@ import { build, type Rolldown } from 'vite';
 import type { FilmServer } from './film-server.ts';
 import type { ViewerEngine, ViewerNumbers } from './page/viewer.ts';
 
+const CORE = fileURLToPath(
+  new URL('../../node_modules/p2p-media-loader-core/dist/p2p-media-loader-core.es.js', import.meta.url),
+);
+
 /** The viewer's page and its scripts, as a bundler makes them. */
 export async function buildViewerPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
   const result = (await build({
     configFile: false,
     root: fileURLToPath(new URL('./page/', import.meta.url)),
     logLevel: 'error',
+    // The package's own bundle: it brings what the modules under it take from Node.
+    resolve: { alias: { 'p2p-media-loader-core': CORE } },
     build: { write: false, target: 'es2022', minify: false, modulePreload: false },
   })) as Rolldown.RolldownOutput;
   return new Map(result.output.map((part) => [part.fileName, part.type === 'chunk' ? part.code : part.source]));
@@ -30,8 +36,8 @@ export async function openViewer(
   const page = await context.newPage();
   await page.goto(`${film.origin}/`);
   await page.waitForSelector('html[data-ready]');
-  await page.evaluate((all) => window.watch(all), { ...wish, url: film.url });
-  const numbers = () => page.evaluate(() => window.numbers());
+  await page.evaluate((all) => window.interop.watch(all), { ...wish, url: film.url });
+  const numbers = () => page.evaluate(() => window.interop.numbers());
   return {
     page,
     numbers,
@@ -45,7 +51,7 @@ export async function openViewer(
       }
     },
     async leave() {
-      await page.evaluate(() => window.leave());
+      await page.evaluate(() => window.interop.leave());
       await page.close();
     },
   };

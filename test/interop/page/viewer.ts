@@ -23,9 +23,11 @@ export type ViewerNumbers = {
 
 declare global {
   interface Window {
-    watch(wish: ViewerWish): Promise<void>;
-    numbers(): ViewerNumbers;
-    leave(): void;
+    interop: {
+      watch(wish: ViewerWish): Promise<void>;
+      numbers(): ViewerNumbers;
+      leave(): void;
+    };
   }
 }
 
@@ -38,17 +40,19 @@ let count = (): Pick<ViewerNumbers, 'httpBytes' | 'peerBytes' | 'uploadedBytes' 
   peers: 0,
 });
 
-window.numbers = () => ({
-  ...count(),
-  positionSeconds: video.currentTime,
-  isStalled: video.readyState < 3,
-  errors,
-});
-
-window.watch = async (wish) => {
-  if (wish.engine === 'stock') watchWithStock(wish);
-  else await watchWithOurs(wish);
-  await video.play();
+window.interop = {
+  numbers: () => ({
+    ...count(),
+    positionSeconds: video.currentTime,
+    isStalled: video.readyState < 3,
+    errors,
+  }),
+  async watch(wish) {
+    if (wish.engine === 'stock') watchWithStock(wish);
+    else await watchWithOurs(wish);
+    await video.play();
+  },
+  leave: () => undefined,
 };
 
 /** p2p-media-loader-hlsjs as its own documentation sets it up. */
@@ -69,7 +73,7 @@ function watchWithStock({ url, trackerUrl }: ViewerWish): void {
   hls.attachMedia(video);
   hls.loadSource(url);
   count = () => numbers;
-  window.leave = () => {
+  window.interop.leave = () => {
     hls.destroy();
     engine.destroy();
   };
@@ -106,7 +110,7 @@ async function watchWithOurs({ engine: name, url, trackerUrl }: ViewerWish): Pro
     const { httpBytes, peerBytes, uploadedBytes, peers } = supply.stats();
     return { httpBytes, peerBytes, uploadedBytes, peers: peers.length };
   };
-  window.leave = () => {
+  window.interop.leave = () => {
     engine.destroy();
     supply.destroy();
   };

@@ -1,0 +1,81 @@
+import type { HlsLoadersOptions } from '../../player/create-hls-loaders.ts';
+import { createHlsPlayback, type HlsPlayback } from '../../player/create-hls-playback.ts';
+
+/** What video.js (8.24, `video.js/core`) hands a source handler, as far as this one looks. */
+export type VideojsSource = { readonly src: string; readonly type?: string };
+
+type VideojsTech = {
+  el(): Element;
+  trigger(event: string): unknown;
+  error(error: { code: number; message: string }): unknown;
+};
+
+type SourceHandler = {
+  canPlayType(type: string): 'probably' | '';
+  canHandleSource(source: VideojsSource): 'probably' | '';
+  handleSource(source: VideojsSource, tech: VideojsTech): { dispose(): void };
+};
+
+/** The default export of `video.js/core`, or of `video.js`. */
+export type Videojs = {
+  getTech(name: string): {
+    registerSourceHandler?(handler: SourceHandler, index?: number): void;
+  };
+};
+
+export type VideojsOptions = Omit<HlsLoadersOptions, 'url'> & {
+  /** Told of each film: its engine has the qualities, its supply the statistics. */
+  readonly onPlayback?: (playback: HlsPlayback, source: VideojsSource) => void;
+};
+
+const HLS_TYPES = new Set(['application/vnd.apple.mpegurl', 'application/x-mpegurl', 'audio/mpegurl']);
+/** `MEDIA_ERR_SRC_NOT_SUPPORTED` (HTML, 4.8.11.1). */
+const NOT_SUPPORTED = 4;
+
+/**
+ * Makes every player of this video.js load HLS through a swarm, before its own way of playing it:
+ * `registerFleuve(videojs, { trackerUrls: ['wss://tracker.example'] })`. Needs `video.js` 8.24 or newer.
+ * @throws nothing; without the Html5 tech nothing is registered, and false comes back.
+ */
+export function registerFleuve(videojs: Videojs, options: VideojsOptions = {}): boolean {
+  const html5 = videojs.getTech('Html5');
+  if (html5?.registerSourceHandler === undefined) return false;
+  html5.registerSourceHandler(
+    {
+      canPlayType: (type) => (HLS_TYPES.has(type.toLowerCase()) ? 'probably' : ''),
+      canHandleSource: ({ src, type }) =>
+        HLS_TYPES.has(type?.toLowerCase() ?? '') || /\.m3u8(?:[?#]|$)/i.test(src) ? 'probably' : '',
+      handleSource: (source, tech) => handleSource(source, tech, options),
+    },
+    0,
+  );
+  return true;
+}
+
+function handleSource(source: VideojsSource, tech: VideojsTech, options: VideojsOptions): { dispose(): void } {
+  let playback: HlsPlayback | null = null;
+  let isDisposed = false;
+  const fail = (error: unknown) => {
+    if (isDisposed) return;
+    tech.error({ code: NOT_SUPPORTED, message: error instanceof Error ? error.message : String(error) });
+    tech.trigger('error');
+  };
+  createHlsPlayback(tech.el() as HTMLVideoElement, { ...options, url: source.src }).then((opened) => {
+    // video.js may have moved on to another film while ours was opened.
+    if (isDisposed) {
+      opened.destroy();
+      return;
+    }
+    playback = opened;
+    opened.engine.on('failed', fail);
+    options.onPlayback?.(opened, source);
+    opened.engine.start(0);
+  }, fail);
+  return {
+    dispose() {
+      isDisposed = true;
+      playback?.destroy();
+      playback = null;
+    },
+  };
+}
