@@ -30,7 +30,8 @@ export async function serveHarness(): Promise<HarnessSite> {
   const files = await buildHarness();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
-    const name = path === '/' ? 'index.html' : path.slice(1);
+    // A page also under the name of a playlist: what a server sends that has moved its films.
+    const name = path === '/' || path.endsWith('.m3u8') ? 'index.html' : path.slice(1);
     const file = files.get(name);
     response.writeHead(file === undefined ? 404 : 200, { 'content-type': TYPES[extname(name)] ?? 'text/plain' });
     response.end(file);
@@ -58,6 +59,8 @@ export type ViewerOptions = {
   readonly player: PlayerOptions;
   /** With the skin, as `createPlayer` makes it; the bare core by default. */
   readonly hasSkin?: boolean;
+  /** Of the player, 16:9; a small one plays small renditions. 640 by default. */
+  readonly widthPx?: number;
   /** Runs before any script of the page, such as to take something from the browser. */
   readonly initScript?: string;
 };
@@ -80,9 +83,9 @@ export async function openViewer(context: BrowserContext, site: HarnessSite, opt
   if (options.initScript !== undefined) await page.addInitScript(options.initScript);
   await page.goto(`${site.origin}/`);
   await page.waitForSelector('html[data-ready]');
-  await page.evaluate(({ player, hasSkin }) => window.harness.create(player, hasSkin), {
+  await page.evaluate(({ player, setting }) => window.harness.create(player, setting), {
     player: options.player as never,
-    hasSkin: options.hasSkin === true,
+    setting: { hasSkin: options.hasSkin === true, widthPx: options.widthPx ?? 640 },
   });
   const state = () => page.evaluate(() => window.harness.snapshot());
   return {

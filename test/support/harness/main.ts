@@ -6,7 +6,7 @@ import { joinAsRogue, type Rogue, type RogueOrder } from './rogue.ts';
 /** What tests call from outside the page. */
 export type Harness = {
   /** Puts a player into the page. */
-  create(options: PlayerOptions, hasSkin: boolean): void;
+  create(options: PlayerOptions, setting: { hasSkin: boolean; widthPx: number }): void;
   player: Player | null;
   /** Joins a film's swarms as somebody whom nobody should trust. */
   joinAsRogue(order: RogueOrder): void;
@@ -36,11 +36,13 @@ const harness: Harness = {
   joinAsRogue(order) {
     harness.rogue = joinAsRogue(order);
   },
-  create(options, hasSkin) {
+  create(options, { hasSkin, widthPx }) {
     const container = document.getElementById('player')!;
+    container.style.width = `${widthPx}px`;
+    container.style.height = `${(widthPx * 9) / 16}px`;
     const video = document.createElement('video');
     if (!hasSkin) {
-      video.style.cssText = 'width: 640px; height: 360px';
+      video.style.cssText = 'width: 100%; height: 100%';
       container.append(video);
     }
     const player = hasSkin ? createPlayer(container, options) : createPlayerCore(video, options);
