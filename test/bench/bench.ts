@@ -12,7 +12,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, type Rolldown } from 'vite';
+import { build, defaultClientConditions, type Rolldown } from 'vite';
 import { prepareFilm } from './films.ts';
 import { startOrigin } from './origin.ts';
 import type { Column } from './page/viewer.ts';
@@ -79,6 +79,8 @@ async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
     configFile: false,
     root: fileURLToPath(new URL('./page/', import.meta.url)),
     logLevel: 'error',
+    // p2p-media-loader's own bundle: it brings what its dependencies miss in a browser.
+    resolve: { conditions: ['p2pml:core-as-bundle', ...defaultClientConditions] },
     build: { write: false, target: 'es2022', minify: true, modulePreload: false, chunkSizeWarningLimit: 5000 },
   })) as Rolldown.RolldownOutput;
   return new Map(result.output.map((part) => [part.fileName, part.type === 'chunk' ? part.code : part.source]));

@@ -65,7 +65,8 @@ window.bench = {
   async watch(wish) {
     meter.start();
     watching = await startWatching(wish);
-    await video.play().catch((error) => errors.push(String(error)));
+    // Not awaited: where nothing ever comes it never settles, and that is a result too.
+    void video.play().catch((error) => errors.push(String(error)));
   },
   report: () => ({ ...(watching?.bytes() ?? NOTHING), ...meter.report(), errors }),
   leave() {
@@ -89,4 +90,6 @@ function watchPlainly({ url }: ViewerWish): Watching {
   return { bytes: () => NOTHING, stop: () => hls.destroy() };
 }
 
+globalThis.addEventListener('error', ({ message }) => errors.push(message));
+globalThis.addEventListener('unhandledrejection', ({ reason }) => errors.push(String(reason)));
 document.documentElement.dataset.ready = '';
