@@ -4,16 +4,14 @@ import { createHlsPlayback, type HlsPlayback } from '../../player/create-hls-pla
 /** What video.js (8.24, `video.js/core`) hands a source handler, as far as this one looks. */
 export type VideojsSource = { readonly src: string; readonly type?: string };
 
-type VideojsTech = {
-  el(): Element;
-  trigger(event: string): unknown;
-  error(error: { code: number; message: string }): unknown;
-};
+type VideojsTech = { el(): Element };
+
+type VideojsPlayer = { error(error: { code: number; message: string }): unknown };
 
 type SourceHandler = {
   canPlayType(type: string): 'probably' | '';
   canHandleSource(source: VideojsSource): 'probably' | '';
-  handleSource(source: VideojsSource, tech: VideojsTech): { dispose(): void };
+  handleSource(source: VideojsSource, tech: VideojsTech, options: { playerId?: string }): { dispose(): void };
 };
 
 /** The default export of `video.js/core`, or of `video.js`. */
@@ -21,6 +19,7 @@ export type Videojs = {
   getTech(name: string): {
     registerSourceHandler?(handler: SourceHandler, index?: number): void;
   };
+  getPlayer(id: string): VideojsPlayer | undefined;
 };
 
 export type VideojsOptions = Omit<HlsLoadersOptions, 'url'> & {
@@ -45,20 +44,24 @@ export function registerFleuve(videojs: Videojs, options: VideojsOptions = {}): 
       canPlayType: (type) => (HLS_TYPES.has(type.toLowerCase()) ? 'probably' : ''),
       canHandleSource: ({ src, type }) =>
         HLS_TYPES.has(type?.toLowerCase() ?? '') || /\.m3u8(?:[?#]|$)/i.test(src) ? 'probably' : '',
-      handleSource: (source, tech) => handleSource(source, tech, options),
+      handleSource(source, tech, { playerId = '' }) {
+        // The tech's own `error` only repeats what its element says.
+        const fail = (message: string) => videojs.getPlayer(playerId)?.error({ code: NOT_SUPPORTED, message });
+        return playSource(source, tech, { ...options, fail });
+      },
     },
     0,
   );
   return true;
 }
 
-function handleSource(source: VideojsSource, tech: VideojsTech, options: VideojsOptions): { dispose(): void } {
+type PlayOptions = VideojsOptions & { readonly fail: (message: string) => void };
+
+function playSource(source: VideojsSource, tech: VideojsTech, options: PlayOptions): { dispose(): void } {
   let playback: HlsPlayback | null = null;
   let isDisposed = false;
   const fail = (error: unknown) => {
-    if (isDisposed) return;
-    tech.error({ code: NOT_SUPPORTED, message: error instanceof Error ? error.message : String(error) });
-    tech.trigger('error');
+    if (!isDisposed) options.fail(error instanceof Error ? error.message : String(error));
   };
   createHlsPlayback(tech.el() as HTMLVideoElement, { ...options, url: source.src }).then((opened) => {
     // video.js may have moved on to another film while ours was opened.

@@ -35,6 +35,7 @@ class FileEngine implements PlaybackEngine {
   /** 0 is the file's own address, then its mirrors. */
   #mirror = 0;
   #positionSeconds = 0;
+  #hasFailed = false;
 
   constructor({ element, files }: FileEngineOptions) {
     this.#element = element;
@@ -46,6 +47,7 @@ class FileEngine implements PlaybackEngine {
     followMediaErrors(element, signal, (code, context) => {
       const hasMirror = this.#file !== null && this.#mirror < this.#file.mirrorUrls.length;
       if (hasMirror && this.#file !== null) this.#load(this.#file, this.#mirror + 1);
+      else this.#hasFailed = true;
       this.#events.emit(hasMirror ? 'recovered' : 'failed', createPlaybackError(code, { context }));
     });
   }
@@ -73,13 +75,14 @@ class FileEngine implements PlaybackEngine {
   }
 
   start(positionSeconds: number): void {
+    const file = this.#wanted();
+    if (this.#life.signal.aborted || file === undefined) return;
     this.#positionSeconds = positionSeconds;
-    this.retry();
+    this.#load(file);
   }
 
   retry(): void {
-    const file = this.#wanted();
-    if (!this.#life.signal.aborted && file !== undefined) this.#load(file);
+    if (this.#hasFailed) this.start(this.#positionSeconds);
   }
 
   destroy(): void {
@@ -98,6 +101,7 @@ class FileEngine implements PlaybackEngine {
     const element = this.#element;
     const isGoingOn = this.#file !== null && !element.paused;
     const { playbackRate } = element;
+    this.#hasFailed = false;
     this.#file = file;
     this.#mirror = mirror;
     element.src = [file.url, ...file.mirrorUrls][mirror] ?? file.url;

@@ -18,14 +18,17 @@ export function createNativeEngine({ element, url }: NativeEngineOptions): Playb
   const events = createEmitter<EngineEvents>();
   const living = new AbortController();
   let wantedSeconds = 0;
+  let hasFailed = false;
   const load = () => {
+    hasFailed = false;
     element.src = url;
     if (wantedSeconds > 0) element.currentTime = wantedSeconds;
   };
   element.addEventListener('loadedmetadata', () => events.emit('tracksChanged', undefined), { signal: living.signal });
-  followMediaErrors(element, living.signal, (code, context) =>
-    events.emit('failed', createPlaybackError(code, { context })),
-  );
+  followMediaErrors(element, living.signal, (code, context) => {
+    hasFailed = true;
+    events.emit('failed', createPlaybackError(code, { context }));
+  });
   return {
     on: events.on,
     qualities: [],
@@ -48,7 +51,7 @@ export function createNativeEngine({ element, url }: NativeEngineOptions): Playb
       load();
     },
     retry() {
-      if (living.signal.aborted) return;
+      if (living.signal.aborted || !hasFailed) return;
       wantedSeconds = element.currentTime || wantedSeconds;
       load();
     },

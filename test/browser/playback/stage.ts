@@ -18,20 +18,20 @@ export type StageOptions = {
   readonly source?: LoadSource;
 };
 
-/** A video element on the page that vanishes with the test. */
+/** A muted video element on the page; every test of a file has the page to itself. */
 export function createElement(): HTMLVideoElement {
   const element = document.createElement('video');
   element.muted = true;
   element.style.width = '640px';
   element.style.height = '360px';
   document.body.append(element);
-  onTestFinished(() => element.remove());
   return element;
 }
 
 /** An element, a supply that writes down what it is asked, and our engine between them. */
 export async function createStage(path: string, options: StageOptions = {}) {
   const element = createElement();
+  onTestFinished(() => element.remove());
   const clock = createBrowserClock();
   const http = createScriptedHttp(options.script);
   const { source, hlsConfig } = options;
