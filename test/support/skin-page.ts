@@ -56,3 +56,20 @@ async function settle(): Promise<void> {
 async function until(isTrue: () => boolean): Promise<void> {
   for (let tries = 0; !isTrue() && tries < 100; tries++) await settle();
 }
+
+/** Without anyone who calls (a frame, a page whose policy forbids it) the address says what to show. */
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+  const { dataset } = document.documentElement;
+  dataset.violations = `${dataset.violations ?? ''}${violatedDirective} ${blockedURI};`;
+});
+const wanted = new URLSearchParams(location.hash.slice(1)).get('scene');
+if (wanted !== null) {
+  void page.showScene(wanted, {}).then(
+    () => {
+      document.documentElement.dataset.shown = wanted;
+    },
+    (error) => {
+      document.documentElement.dataset.failed = String(error);
+    },
+  );
+}
