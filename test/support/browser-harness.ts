@@ -82,7 +82,7 @@ export async function openViewer(context: BrowserContext, site: HarnessSite, opt
   const page = await context.newPage();
   if (options.initScript !== undefined) await page.addInitScript(options.initScript);
   await page.goto(`${site.origin}/`);
-  await page.waitForSelector('html[data-ready]');
+  await page.waitForSelector('html[data-ready]', { state: 'attached' });
   await page.evaluate(({ player, setting }) => window.harness.create(player, setting), {
     player: options.player as never,
     setting: { hasSkin: options.hasSkin === true, widthPx: options.widthPx ?? 640 },
@@ -108,7 +108,7 @@ export async function openViewer(context: BrowserContext, site: HarnessSite, opt
 export async function openRogue(context: BrowserContext, site: HarnessSite, order: RogueOrder): Promise<RoguePage> {
   const page = await context.newPage();
   await page.goto(`${site.origin}/`);
-  await page.waitForSelector('html[data-ready]');
+  await page.waitForSelector('html[data-ready]', { state: 'attached' });
   await page.evaluate((given) => window.harness.joinAsRogue(given), order);
   const read = () => page.evaluate(() => window.harness.rogue!);
   return {
