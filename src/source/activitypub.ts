@@ -1,4 +1,4 @@
-import type { Actor, FileMedia, HlsMedia, Media, Video } from '../media/video.ts';
+import type { Actor, FileMedia, HlsMedia, Media, Sharing, Video } from '../media/video.ts';
 import { askJson, hostOf, originOf } from './ask.ts';
 import type { FilmObject } from './film-object.ts';
 import type { InstanceConfig } from './instance-config.ts';
@@ -19,44 +19,58 @@ export async function createVideoFromObject(resolving: Resolving, source: Object
   if (media.length === 0 && live === null) {
     throw sourceError('nothing-to-play', `${hostOf(origin)} describes this film but no media of it.`);
   }
-  const [hls] = object.hls;
+  const chapters = live === null ? await askChapters(resolving, object.chaptersUrl) : [];
+  return {
+    ...describeObject(object),
+    instance: config?.instance ?? { origin, name: hostOf(origin), software: null, version: null },
+    chapters,
+    live,
+    sensitive: object.isSensitive
+      ? { flags: object.sensitiveFlags, summary: object.sensitiveSummary, policy: config?.sensitivePolicy ?? 'warn' }
+      : null,
+    media,
+    sharing: shareObject(resolving, source, media),
+  };
+}
+
+type Description = Omit<Video, 'instance' | 'chapters' | 'live' | 'sensitive' | 'media' | 'sharing'>;
+
+function describeObject(object: FilmObject): Description {
   return {
     id: object.uuid ?? object.id,
     title: object.title,
     description: object.description,
     pageUrl: object.pageUrl ?? object.id,
     embedUrl: null,
-    instance: config?.instance ?? { origin, name: hostOf(origin), software: null, version: null },
     channel: actorOf(object.actorUrls.group),
     account: actorOf(object.actorUrls.person),
     publishedAt: object.publishedAt,
-    durationSeconds: live === null && object.durationSeconds !== 0 ? object.durationSeconds : null,
+    durationSeconds: object.live === null && object.durationSeconds !== 0 ? object.durationSeconds : null,
     aspectRatio: object.aspectRatio,
     language: object.language,
     posterUrl: object.posterUrl,
     captions: object.captions,
-    chapters: live === null ? await askChapters(resolving, object.chaptersUrl) : [],
     storyboard: object.storyboard,
-    live,
-    sensitive: object.isSensitive
-      ? { flags: object.sensitiveFlags, summary: object.sensitiveSummary, policy: config?.sensitivePolicy ?? 'warn' }
-      : null,
-    media,
-    sharing: decideSharing({
-      privacyId: PRIVACY.public,
-      object,
-      masterUrl: media.some(({ kind }) => kind === 'hls') ? (hls?.url ?? null) : null,
-      hasHashes: hls !== undefined && hls.hashesUrl !== null,
-      trackerUrls: object.trackerUrls,
-      isLocal: true,
-      config,
-      context: resolving.options.context ?? 'embed',
-    }),
     access: null,
     licence: object.licence,
     viewCount: object.viewCount,
     downloadable: object.downloadable,
   };
+}
+
+function shareObject(resolving: Resolving, { object, config }: ObjectSource, media: readonly Media[]): Sharing {
+  const [hls] = object.hls;
+  return decideSharing({
+    // What an object is published for is public or unlisted.
+    privacyId: PRIVACY.public,
+    object,
+    masterUrl: media.some(({ kind }) => kind === 'hls') ? (hls?.url ?? null) : null,
+    hasHashes: hls !== undefined && hls.hashesUrl !== null,
+    trackerUrls: object.trackerUrls,
+    isLocal: true,
+    config,
+    context: resolving.options.context ?? 'embed',
+  });
 }
 
 function createLive(object: FilmObject): Video['live'] {

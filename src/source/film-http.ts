@@ -32,18 +32,18 @@ export function createFilmHttp(options: FilmHttpOptions): Http {
   const origin = video.instance?.origin ?? null;
   const opening = openingAccess(options);
   if (origin === null || opening === null) return http;
-  const keys = createKeyRing(options, { origin, opening });
+  const keys = new KeyRing(options, { origin, opening });
   return {
     async request(request) {
       if (!isProtected(request.url, origin)) return http.request(request);
-      if (keys.isRunningOut()) await keys.renew();
-      const used = keys.current();
+      if (keys.isRunningOut) await keys.renew();
+      const used = keys.access;
       const response = await http.request(unlock(request, used));
       if (response.status !== 401 && response.status !== 403) return hideToken(response);
       // Another request may have renewed it meanwhile.
-      if (keys.current() === used && !(await keys.renew())) return hideToken(response);
+      if (keys.access === used && !(await keys.renew())) return hideToken(response);
       request.signal?.throwIfAborted();
-      return hideToken(await http.request(unlock(request, keys.current())));
+      return hideToken(await http.request(unlock(request, keys.access)));
     },
   };
 }
@@ -86,60 +86,70 @@ function tokenOf(access: Access): FileToken | null {
   return access.kind === 'file-token' ? access : (access.fileToken ?? null);
 }
 
-type KeyRing = {
-  current(): Access;
-  isRunningOut(): boolean;
+/** What opens the film now, and how it is replaced. */
+class KeyRing {
+  readonly #options: FilmHttpOptions;
+  readonly #origin: string;
+  #access: Access;
+  #renewAtMs: number;
+  #pausedUntilMs = 0;
+  #renewal: Promise<boolean> | null = null;
+
+  constructor(options: FilmHttpOptions, start: { readonly origin: string; readonly opening: Access }) {
+    this.#options = options;
+    this.#origin = start.origin;
+    this.#access = start.opening;
+    this.#renewAtMs = renewalMs(start.opening, options.ports);
+  }
+
+  get access(): Access {
+    return this.#access;
+  }
+
+  get isRunningOut(): boolean {
+    return this.#nowMs() >= Math.max(this.#renewAtMs, this.#pausedUntilMs);
+  }
+
   /** False if nothing new could be had. Many may ask at once; the instance is asked once. */
-  renew(): Promise<boolean>;
-};
+  renew(): Promise<boolean> {
+    this.#renewal ??= this.#renewOnce().finally(() => {
+      this.#renewal = null;
+    });
+    return this.#renewal;
+  }
 
-function createKeyRing(options: FilmHttpOptions, start: { origin: string; opening: Access }): KeyRing {
-  const { ports, video } = options;
-  const { clock } = ports;
-  let access = start.opening;
-  let renewAtMs = renewalMs(access, ports);
-  let pausedUntilMs = 0;
-  let renewal: Promise<boolean> | null = null;
-
-  const take = (next: Access) => {
-    access = next;
-    renewAtMs = renewalMs(next, ports);
-  };
-  const openWith = async (key: Access): Promise<boolean> => {
-    if (key.kind === 'file-token') {
-      take(key);
-      return true;
+  async #renewOnce(): Promise<boolean> {
+    if (this.#nowMs() < this.#pausedUntilMs) return false;
+    try {
+      if (this.#access.kind !== 'file-token' && (await this.#openWith(this.#access))) return true;
+      const { access } = this.#options;
+      const fresh = typeof access === 'function' ? await access() : null;
+      if (fresh !== null && (await this.#openWith(fresh))) return true;
+    } catch (error) {
+      // The getter is the page's own code.
+      this.#options.ports.log.note('warn', 'The access to a film could not be renewed.', { error });
     }
-    const request = { origin: start.origin, uuid: video.id, headers: accessHeaders(key) };
-    const fileToken = await askFileToken({ ports: { ...ports, http: options.http }, signal: undefined }, request);
-    if (fileToken !== null) take({ ...key, fileToken });
-    return fileToken !== null;
-  };
-  const renewOnce = async (): Promise<boolean> => {
-    if (clock.nowMs() < pausedUntilMs) return false;
-    if (access.kind !== 'file-token' && (await openWith(access))) return true;
-    const fresh = typeof options.access === 'function' ? await options.access() : null;
-    if (fresh !== null && (await openWith(fresh))) return true;
-    pausedUntilMs = clock.nowMs() + RENEWAL_PAUSE_MS;
+    this.#pausedUntilMs = this.#nowMs() + RENEWAL_PAUSE_MS;
     return false;
-  };
+  }
 
-  return {
-    current: () => access,
-    isRunningOut: () => clock.nowMs() >= Math.max(renewAtMs, pausedUntilMs),
-    renew() {
-      renewal ??= renewOnce()
-        .catch((error: unknown) => {
-          ports.log.note('warn', 'The access to a film could not be renewed.', { error });
-          pausedUntilMs = clock.nowMs() + RENEWAL_PAUSE_MS;
-          return false;
-        })
-        .finally(() => {
-          renewal = null;
-        });
-      return renewal;
-    },
-  };
+  async #openWith(key: Access): Promise<boolean> {
+    if (key.kind === 'file-token') return this.#take(key);
+    const { http, ports, video } = this.#options;
+    const request = { origin: this.#origin, uuid: video.id, headers: accessHeaders(key) };
+    const fileToken = await askFileToken({ ports: { ...ports, http }, signal: undefined }, request);
+    return fileToken !== null && this.#take({ ...key, fileToken });
+  }
+
+  #take(access: Access): true {
+    this.#access = access;
+    this.#renewAtMs = renewalMs(access, this.#options.ports);
+    return true;
+  }
+
+  #nowMs(): number {
+    return this.#options.ports.clock.nowMs();
+  }
 }
 
 /** The moment, on the clock, at which a token should be renewed; infinity if only a refusal will tell. */

@@ -1,5 +1,5 @@
 import { isRecord, parseInteger } from '../base/check.ts';
-import { createEmitter, type Listenable } from '../base/emitter.ts';
+import { createEmitter, type Emitter, type Listenable } from '../base/emitter.ts';
 import type { Ports } from '../base/ports.ts';
 import { SECOND_MS } from '../base/units.ts';
 import type { Live, Video } from '../media/video.ts';
@@ -41,85 +41,98 @@ const QUICK_POLLS_BESIDE_SOCKET = 2;
 const SAFETY_POLL_MS = 60 * SECOND_MS;
 
 export function watchLive(options: LiveWatchOptions): LiveWatch {
-  const { ports, video } = options;
-  const emitter = createEmitter<LiveWatchEvents>((error) =>
-    ports.log.note('warn', 'A listener of a live threw.', { error }),
-  );
-  const origin = video.instance?.origin ?? null;
-  const lifetime = new AbortController();
-  let state: Live['state'] = video.live?.state ?? 'ended';
-  let isConnected = false;
-  let pollCount = 0;
-  let cancelPoll: () => void = () => undefined;
+  return new Watch(options);
+}
 
-  const change = (next: Live['state']) => {
-    if (lifetime.signal.aborted || next === state) return;
-    const wasStreaming = state === 'streaming';
-    state = next;
-    pollCount = 0;
-    if (next === 'streaming') emitter.emit('streaming', undefined);
-    else if (wasStreaming || next === 'ended') emitter.emit('ended', { isComingBack: next === 'waiting' });
-    schedulePoll();
-  };
-  const poll = async () => {
-    pollCount += 1;
-    const next = origin === null ? null : await askState(ports, `${origin}/api/v1/videos/${video.id}`, lifetime.signal);
-    if (lifetime.signal.aborted) return;
-    if (next !== null) change(next);
-    schedulePoll();
-  };
-  const schedulePoll = () => {
-    cancelPoll();
-    if (lifetime.signal.aborted || origin === null || video.live === null) return;
-    if (state === 'ended') return;
-    cancelPoll = ports.clock.schedule(pollDelayMs(), () => void poll());
-  };
-  const pollDelayMs = (): number => {
-    const quickPolls = isConnected ? QUICK_POLLS_BESIDE_SOCKET : QUICK_POLLS;
-    const calmMs = isConnected ? SAFETY_POLL_MS : SLOW_POLL_MS;
-    const usualMs = state === 'waiting' && pollCount < quickPolls ? QUICK_POLL_MS : calmMs;
+class Watch implements LiveWatch {
+  readonly on: LiveWatch['on'];
+  readonly #ports: Ports;
+  readonly #video: Video;
+  /** Null where there is nobody to ask. */
+  readonly #origin: string | null;
+  readonly #emitter: Emitter<LiveWatchEvents>;
+  readonly #lifetime = new AbortController();
+  readonly #socket: { close(): void } | null;
+  #state: Live['state'];
+  #isConnected = false;
+  #pollCount = 0;
+  #cancelPoll: () => void = () => undefined;
+
+  constructor({ ports, video, connect }: LiveWatchOptions) {
+    this.#ports = ports;
+    this.#video = video;
+    this.#origin = video.live === null ? null : (video.instance?.origin ?? null);
+    this.#emitter = createEmitter((error) => ports.log.note('warn', 'A listener of a live threw.', { error }));
+    this.on = this.#emitter.on;
+    this.#state = video.live?.state ?? 'ended';
+    this.#socket = connect === undefined ? null : this.#listen(connect);
+    this.#schedulePoll();
+  }
+
+  get state(): Live['state'] {
+    return this.#state;
+  }
+
+  destroy(): void {
+    if (this.#lifetime.signal.aborted) return;
+    this.#lifetime.abort();
+    this.#cancelPoll();
+    this.#socket?.close();
+    this.#emitter.clear();
+  }
+
+  #listen(connect: ConnectLiveSocket): { close(): void } | null {
+    const numericId = this.#video.live?.numericId ?? null;
+    if (this.#origin === null || numericId === null) return null;
+    return connect(
+      { origin: this.#origin, numericId },
+      {
+        onState: (stateId) => this.#change(readState(stateId)),
+        onViewers: (viewerCount) => this.#emitter.emit('viewersChanged', { viewerCount }),
+        onForceEnd: () => {
+          if (this.#state !== 'ended') this.#change(this.#video.live?.isPermanent === true ? 'waiting' : 'ended');
+        },
+        onConnection: (isConnected) => {
+          if (this.#isConnected === isConnected) return;
+          this.#isConnected = isConnected;
+          this.#schedulePoll();
+        },
+      },
+    );
+  }
+
+  #change(next: Live['state']): void {
+    if (this.#lifetime.signal.aborted || next === this.#state) return;
+    const wasStreaming = this.#state === 'streaming';
+    this.#state = next;
+    this.#pollCount = 0;
+    if (next === 'streaming') this.#emitter.emit('streaming', undefined);
+    else if (wasStreaming || next === 'ended') this.#emitter.emit('ended', { isComingBack: next === 'waiting' });
+    this.#schedulePoll();
+  }
+
+  #schedulePoll(): void {
+    this.#cancelPoll();
+    if (this.#lifetime.signal.aborted || this.#origin === null || this.#state === 'ended') return;
+    const url = `${this.#origin}/api/v1/videos/${this.#video.id}`;
+    this.#cancelPoll = this.#ports.clock.schedule(this.#pollDelayMs(), () => void this.#poll(url));
+  }
+
+  #pollDelayMs(): number {
+    const quickPolls = this.#isConnected ? QUICK_POLLS_BESIDE_SOCKET : QUICK_POLLS;
+    const calmMs = this.#isConnected ? SAFETY_POLL_MS : SLOW_POLL_MS;
+    const usualMs = this.#state === 'waiting' && this.#pollCount < quickPolls ? QUICK_POLL_MS : calmMs;
     // Viewers who wait for the same moment do not all ask in the same moment.
-    const spreadMs = usualMs * (0.8 + 0.4 * ports.random.unit());
-    return state === 'waiting' ? Math.min(spreadMs, untilStartMs(video, ports)) : spreadMs;
-  };
+    const spreadMs = usualMs * (0.8 + 0.4 * this.#ports.random.unit());
+    return this.#state === 'waiting' ? Math.min(spreadMs, untilStartMs(this.#video, this.#ports)) : spreadMs;
+  }
 
-  const { numericId = null } = video.live ?? {};
-  const isWatchable = origin !== null && video.live !== null;
-  const socket =
-    isWatchable && numericId !== null && options.connect !== undefined
-      ? options.connect(
-          { origin, numericId },
-          {
-            onState: (stateId) => change(readState(stateId)),
-            onViewers(viewerCount) {
-              if (!lifetime.signal.aborted) emitter.emit('viewersChanged', { viewerCount });
-            },
-            onForceEnd() {
-              if (state !== 'ended') change(video.live?.isPermanent === true ? 'waiting' : 'ended');
-            },
-            onConnection(isNowConnected) {
-              if (isConnected === isNowConnected) return;
-              isConnected = isNowConnected;
-              schedulePoll();
-            },
-          },
-        )
-      : null;
-  schedulePoll();
-
-  return {
-    get state() {
-      return state;
-    },
-    on: emitter.on,
-    destroy() {
-      if (lifetime.signal.aborted) return;
-      lifetime.abort();
-      cancelPoll();
-      socket?.close();
-      emitter.clear();
-    },
-  };
+  async #poll(url: string): Promise<void> {
+    this.#pollCount += 1;
+    const next = await askState(this.#ports, url, this.#lifetime.signal);
+    if (next !== null) this.#change(next);
+    this.#schedulePoll();
+  }
 }
 
 function readState(stateId: number): Live['state'] {

@@ -1,5 +1,5 @@
 import { isRecord, parseNumber, parseText } from '../base/check.ts';
-import type { Video } from '../media/video.ts';
+import { createPlainVideo, type Live, type Video } from '../media/video.ts';
 import { askJson, hostOf } from './ask.ts';
 import { decideOpenSharing } from './plain.ts';
 import type { Resolving } from './resolution.ts';
@@ -13,38 +13,26 @@ export async function resolveOwncast(resolving: Resolving, origin: string): Prom
   const config = about.ok && isRecord(about.value.value) ? about.value.value : {};
   const name = parseText(config.name, 200) || hostOf(origin);
   resolving.note(`${hostOf(origin)} is an Owncast server.`, origin);
+  const media = { kind: 'hls', url: `${origin}/hls/stream.m3u8`, hashesUrl: null, mirrorUrls: [] } as const;
+  const title = parseText(status.streamTitle, 1000) || name;
   return {
-    id: `${origin}/`,
-    title: parseText(status.streamTitle, 1000) || name,
+    // Nobody publishes hashes of its segments: only the integrator's trackers are possible.
+    ...createPlainVideo({ url: `${origin}/`, title, media, sharing: decideOpenSharing(resolving.options) }),
     description: parseText(config.summary, 100_000),
     pageUrl: `${origin}/`,
     embedUrl: `${origin}/embed/video`,
     instance: { origin, name, software: 'owncast', version: parseText(status.versionNumber, 64) },
     channel: { name, handle: null, url: `${origin}/`, avatarUrl: `${origin}/logo` },
-    account: null,
-    publishedAt: null,
-    durationSeconds: null,
-    aspectRatio: null,
-    language: null,
     posterUrl: `${origin}/thumbnail.jpg`,
-    captions: [],
-    chapters: [],
-    storyboard: null,
-    live: {
-      state: status.online ? 'streaming' : 'waiting',
-      isPermanent: true,
-      latency: 'default',
-      dvrSeconds: null,
-      startsAt: [],
-      numericId: null,
-    },
+    live: createLive(status.online),
     sensitive: config.nsfw === true ? { flags: [], summary: null, policy: 'warn' } : null,
-    media: status.online ? [{ kind: 'hls', url: `${origin}/hls/stream.m3u8`, hashesUrl: null, mirrorUrls: [] }] : [],
-    // Nobody publishes hashes of its segments.
-    sharing: decideOpenSharing(resolving.options),
-    access: null,
-    licence: null,
+    media: status.online ? [media] : [],
     viewCount: parseNumber(status.viewerCount, 0),
-    downloadable: null,
   };
+}
+
+/** The server is the live: it comes back whenever somebody streams again. */
+function createLive(isOnline: boolean): Live {
+  const state = isOnline ? 'streaming' : 'waiting';
+  return { state, isPermanent: true, latency: 'default', dvrSeconds: null, startsAt: [], numericId: null };
 }

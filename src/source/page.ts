@@ -45,9 +45,10 @@ async function askStatus(resolving: Resolving, url: string): Promise<Post | null
 }
 
 function outcomeOf(resolving: Resolving, post: Post): PageOutcome {
-  if (post.files.length > 0) {
+  const [file] = post.files;
+  if (file !== undefined) {
     resolving.note('The page is a post with a film of its own.', post.url);
-    return { kind: 'video', video: createPostVideo(post) };
+    return { kind: 'video', video: createPostVideo(post, file) };
   }
   if (post.links.length > 0) return { kind: 'link', urls: post.links };
   throw sourceError('nothing-to-play', 'This post shows no film.', { context: { url: post.url } });

@@ -1,5 +1,5 @@
 import { isRecord, type JsonRecord, parseHttpUrl, parseList, parseNumber, parseText } from '../base/check.ts';
-import type { Actor, FileMedia, Sensitive, Video } from '../media/video.ts';
+import { type Actor, createPlainVideo, type FileMedia, type Sensitive, type Video } from '../media/video.ts';
 import { hostOf, originOf } from './ask.ts';
 import { asList, hasType } from './film-object.ts';
 import { firstOf, parseLanguage } from './parse-parts.ts';
@@ -116,37 +116,23 @@ function nameOf(actorUrl: string): string {
   return new URL(actorUrl).pathname.split('/').filter(Boolean).pop()?.replace(/^@/, '') ?? hostOf(actorUrl);
 }
 
-/** A film of a post that carries its own file. */
-export function createPostVideo(post: Post): Video {
-  const [first] = post.files;
+/** A film of a post that carries its own file. A post may hold several: they are not versions of one. */
+export function createPostVideo(post: Post, file: FileMedia): Video {
   const origin = originOf(post.url);
-  const ratio = first?.widthPx && first.heightPx ? first.widthPx / first.heightPx : null;
+  const title = post.text.length > TITLE_LENGTH ? `${post.text.slice(0, TITLE_LENGTH - 1)}…` : post.text;
   return {
-    id: post.url,
-    title: post.text.length > TITLE_LENGTH ? `${post.text.slice(0, TITLE_LENGTH - 1)}…` : post.text,
+    ...createPlainVideo({ url: post.url, title, media: file, sharing: { kind: 'none', reason: 'not-hls' } }),
     description: post.text,
     pageUrl: post.url,
-    embedUrl: null,
     instance: { origin, name: hostOf(origin), software: null, version: null },
     channel: post.author,
     account: post.author,
     publishedAt: post.publishedAt,
     durationSeconds: post.durationSeconds,
-    aspectRatio: ratio,
+    aspectRatio: file.widthPx !== null && file.heightPx !== null ? file.widthPx / file.heightPx : null,
     language: post.language,
     posterUrl: post.posterUrl,
-    captions: [],
-    chapters: [],
-    storyboard: null,
-    live: null,
     sensitive: post.sensitive === null ? null : { ...post.sensitive, policy: 'warn' },
-    // A post may hold several films; they are not versions of one.
-    media: first === undefined ? [] : [first],
-    sharing: { kind: 'none', reason: 'not-hls' },
-    access: null,
-    licence: null,
-    viewCount: null,
-    downloadable: null,
   };
 }
 

@@ -1,11 +1,8 @@
 import { PlayerError } from '../base/errors.ts';
 import type { Video } from '../media/video.ts';
 import type { VideoPlaylist } from '../media/video-playlist.ts';
-import { resolveActor } from './actor.ts';
-import { resolvePage } from './page.ts';
 import { resolvePeerTubeFilm } from './peertube.ts';
 import { createLinkedVideo } from './plain.ts';
-import { resolvePlaylist } from './playlist.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { createResolving, type Resolution, type ResolveOptions, type Resolving } from './resolution.ts';
 import { sourceError } from './source-error.ts';
@@ -24,6 +21,7 @@ export async function resolveVideo(input: string, options: ResolveOptions): Prom
   return resolveRecognised(resolving, recognised);
 }
 
+/** What few links need is fetched when one needs it. */
 async function resolveRecognised(resolving: Resolving, recognised: Recognised): Promise<Resolution> {
   switch (recognised.kind) {
     case 'nothing':
@@ -37,15 +35,18 @@ async function resolveRecognised(resolving: Resolving, recognised: Recognised): 
       return resolveFilm(resolving, recognised);
     case 'playlist': {
       const origin = recognised.origin ?? needOrigin(resolving);
+      const { resolvePlaylist } = await import('./playlist.ts');
       const playlist = await resolvePlaylist(resolving, { origin, id: recognised.id });
       return listed(resolving, playlist, recognised.position);
     }
     case 'actor': {
       const origin = recognised.origin ?? needOrigin(resolving);
       const { name, type } = recognised;
+      const { resolveActor } = await import('./actor.ts');
       return listed(resolving, await resolveActor(resolving, { name, origin, type }), null);
     }
     case 'page': {
+      const { resolvePage } = await import('./page.ts');
       const outcome = await resolvePage(resolving, recognised.url);
       if (outcome.kind === 'video') return found(resolving, outcome.video, recognised);
       return resolveLinks(resolving, recognised.url, outcome.urls);
@@ -60,6 +61,7 @@ async function resolveFilm(resolving: Resolving, film: Extract<Recognised, { kin
   } catch (error) {
     // A bare id does not say whether it is a film's or a playlist's.
     if (film.url !== null || !isNotFound(error)) throw error;
+    const { resolvePlaylist } = await import('./playlist.ts');
     const playlist = await resolvePlaylist(resolving, { origin, id: film.id }).catch((second: unknown) => {
       throw isNotFound(second) ? error : second;
     });
