@@ -112,6 +112,7 @@ export type FileMedia = {
   readonly heightPx: number | null;
   readonly frameRate: number | null;
   readonly sizeBytes: number | null;
+  /** Addresses of the same file elsewhere. */
   readonly mirrorUrls: readonly string[];
 };
 

@@ -73,15 +73,12 @@ export function findMirrorFiles(resolving: Resolving, film: PeerTubeFilm): reado
 
 /** Muxed renditions as whole files of the mirrors, best first. */
 function mirrorFiles(hls: PeerTubeHls): readonly FileMedia[] {
-  const [nearest] = hls.mirrorUrls;
-  if (nearest === undefined || hls.isMuxed !== true) return [];
-  return hls.files
-    .filter(({ heightPx }) => heightPx !== null)
-    .map((file) => ({
-      ...file,
-      url: `${nearest}/${new URL(file.url).pathname.split('/').pop()}`,
-      mirrorUrls: hls.mirrorUrls.slice(1),
-    }));
+  if (hls.isMuxed !== true) return [];
+  return hls.files.flatMap((file) => {
+    const name = new URL(file.url).pathname.split('/').pop();
+    const [url, ...mirrorUrls] = hls.mirrorUrls.map((folder) => `${folder}/${name}`);
+    return url === undefined || file.heightPx === null ? [] : [{ ...file, url, mirrorUrls }];
+  });
 }
 
 /** Any answer but a server's own trouble: even a refusal comes from a server that lives. */

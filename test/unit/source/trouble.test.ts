@@ -208,7 +208,7 @@ describe('resolveVideo when the film’s own server is down', () => {
         kind: 'file',
         label: '480p',
         url: `${mirror}/a56bdfeb-3969-41e0-aaa6-aae009238c8a-480-fragmented.mp4`,
-        mirrorUrls: [`${mirror}2`],
+        mirrorUrls: [`${mirror}2/a56bdfeb-3969-41e0-aaa6-aae009238c8a-480-fragmented.mp4`],
       },
       { kind: 'file', label: '240p', url: `${mirror}/bd4a66fb-b1de-47ab-a410-77087fd90410-240-fragmented.mp4` },
     ]);
