@@ -1,10 +1,7 @@
 import type { Http } from '../base/http.ts';
 import type { HlsMedia, Video } from '../media/video.ts';
-import { createFileEngine } from '../playback/dom/file-engine.ts';
 import { createHlsEngine } from '../playback/dom/hls-engine.ts';
-import { createNativeEngine } from '../playback/dom/native-engine.ts';
 import type { PlaybackEngine } from '../playback/engine.ts';
-import { createHttpSupply } from '../swarm/http-supply.ts';
 import { createListVerifier } from '../swarm/integrity.ts';
 import type { SegmentSupply, SupplyContext } from '../swarm/supply.ts';
 import { createSwarm } from '../swarm/swarm.ts';
@@ -36,8 +33,14 @@ export type OpenPlayback = {
 export async function openPlayback(context: CoreContext, film: OpenPlayback): Promise<OpenedPlayback> {
   const { element, ports } = context;
   const { way } = film;
-  if (way.kind === 'file') return withoutSupply(createFileEngine({ element, files: way.files }));
-  if (way.kind === 'native') return withoutSupply(createNativeEngine({ element, url: way.media.url }));
+  if (way.kind === 'file') {
+    const { createFileEngine } = await import('../playback/dom/file-engine.ts');
+    return withoutSupply(createFileEngine({ element, files: way.files }));
+  }
+  if (way.kind === 'native') {
+    const { createNativeEngine } = await import('../playback/dom/native-engine.ts');
+    return withoutSupply(createNativeEngine({ element, url: way.media.url }));
+  }
   const supply = await openSupply(context, film, way.media);
   try {
     const { clock, log } = ports;
@@ -71,7 +74,10 @@ async function openSupply(context: CoreContext, film: OpenPlayback, media: HlsMe
     const supplyContext: SupplyContext = { ports, http, media, sharing, iceServers, isRelayOnly, isSharingAtStart };
     return engine(supplyContext);
   }
-  if (engine === 'http') return createHttpSupply({ ports, http, media });
+  if (engine === 'http') {
+    const { createHttpSupply } = await import('../swarm/http-supply.ts');
+    return createHttpSupply({ ports, http, media });
+  }
   return openSwarm(context, { sharing, iceServers, isRelayOnly, http, media, isSharingAtStart });
 }
 
