@@ -24,6 +24,9 @@ export async function buildViewerPage(): Promise<ReadonlyMap<string, string | Ui
 export type Viewer = {
   readonly page: Page;
   numbers(): Promise<ViewerNumbers>;
+  switchTo(heightPx: number): Promise<void>;
+  /** Resolves, when the picture moves on, with the milliseconds it took. */
+  seek(seconds: number): Promise<number>;
   until(what: string, isTrue: (numbers: ViewerNumbers) => boolean, timeoutMs?: number): Promise<ViewerNumbers>;
   leave(): Promise<void>;
 };
@@ -31,7 +34,7 @@ export type Viewer = {
 export async function openViewer(
   context: BrowserContext,
   film: FilmServer,
-  wish: { readonly engine: ViewerEngine; readonly trackerUrl: string },
+  wish: { readonly engine: ViewerEngine; readonly trackerUrl: string; readonly heightPx?: number },
 ): Promise<Viewer> {
   const page = await context.newPage();
   await page.goto(`${film.origin}/`);
@@ -41,6 +44,8 @@ export async function openViewer(
   return {
     page,
     numbers,
+    switchTo: (heightPx) => page.evaluate((height) => window.interop.switchTo(height), heightPx),
+    seek: (seconds) => page.evaluate((to) => window.interop.seek(to), seconds),
     async until(what, isTrue, timeoutMs = 30_000) {
       const endMs = Date.now() + timeoutMs;
       for (;;) {

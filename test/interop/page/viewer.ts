@@ -9,7 +9,13 @@ import { createRtcDiscovery } from '../../../src/wire/dom/rtc-discovery.ts';
 
 export type ViewerEngine = 'fleuve' | 'p2p-media-loader' | 'stock';
 
-export type ViewerWish = { readonly engine: ViewerEngine; readonly url: string; readonly trackerUrl: string };
+export type ViewerWish = {
+  readonly engine: ViewerEngine;
+  readonly url: string;
+  readonly trackerUrl: string;
+  /** The rendition to begin with; the engine chooses by default. Ours only. */
+  readonly heightPx?: number;
+};
 
 export type ViewerNumbers = {
   httpBytes: number;
@@ -17,7 +23,10 @@ export type ViewerNumbers = {
   uploadedBytes: number;
   peers: number;
   readonly positionSeconds: number;
+  readonly bufferedEndSeconds: number;
   readonly isStalled: boolean;
+  readonly isEnded: boolean;
+  readonly heightPx: number;
   readonly errors: readonly string[];
 };
 
@@ -26,6 +35,10 @@ declare global {
     interop: {
       watch(wish: ViewerWish): Promise<void>;
       numbers(): ViewerNumbers;
+      /** Ours only: the rendition of this height. */
+      switchTo(heightPx: number): void;
+      /** How long after the jump the picture moved on, in milliseconds. */
+      seek(seconds: number): Promise<number>;
       leave(): void;
     };
   }
@@ -44,13 +57,24 @@ window.interop = {
   numbers: () => ({
     ...count(),
     positionSeconds: video.currentTime,
+    bufferedEndSeconds: video.buffered.length === 0 ? 0 : video.buffered.end(video.buffered.length - 1),
     isStalled: video.readyState < 3,
+    isEnded: video.ended,
+    heightPx: video.videoHeight,
     errors,
   }),
   async watch(wish) {
     if (wish.engine === 'stock') watchWithStock(wish);
     else await watchWithOurs(wish);
     await video.play();
+  },
+  switchTo: () => undefined,
+  async seek(seconds) {
+    const startMs = performance.now();
+    video.currentTime = seconds;
+    if (video.paused) await video.play();
+    while (video.seeking || video.readyState < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    return performance.now() - startMs;
   },
   leave: () => undefined,
 };
@@ -79,7 +103,7 @@ function watchWithStock({ url, trackerUrl }: ViewerWish): void {
   };
 }
 
-async function watchWithOurs({ engine: name, url, trackerUrl }: ViewerWish): Promise<void> {
+async function watchWithOurs({ engine: name, url, trackerUrl, heightPx }: ViewerWish): Promise<void> {
   const ports = createBrowserPorts();
   const media: HlsMedia = { kind: 'hls', url, hashesUrl: null, mirrorUrls: [] };
   const trackerUrls = [trackerUrl];
@@ -105,6 +129,13 @@ async function watchWithOurs({ engine: name, url, trackerUrl }: ViewerWish): Pro
   supply.on('peerBanned', ({ reason }) => errors.push(`banned: ${reason}`));
   const engine = await createHlsEngine({ element: video, url, supply, clock, log });
   engine.on('failed', (error) => errors.push(error.message));
+  const switchTo = (height: number) => {
+    const quality = engine.qualities.find((each) => each.heightPx === height);
+    if (quality !== undefined) engine.setQuality(quality.id);
+  };
+  window.interop.switchTo = switchTo;
+  await new Promise<void>((resolve) => engine.on('tracksChanged', () => resolve()));
+  if (heightPx !== undefined) switchTo(heightPx);
   engine.start(0);
   count = () => {
     const { httpBytes, peerBytes, uploadedBytes, peers } = supply.stats();
