@@ -330,10 +330,10 @@ describe('resolveVideo of hostile answers', () => {
           if (!(error instanceof PlayerError)) throw error;
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
-    expect(playable).toBeGreaterThan(10);
-  });
+    expect(playable).toBeGreaterThan(5);
+  }, 20_000);
 
   it('keeps markup in names as the text that it is, and drops addresses that are none', async () => {
     const film = {
