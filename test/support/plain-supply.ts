@@ -49,6 +49,10 @@ export function createPlainSupply(options: { http: Http; clock: Clock; source?: 
       parts.push(part);
       sizeBytes += part.length;
       httpBytes += part.length;
+      const ids = isSegment
+        ? { streamKey: target.streamKey, segmentId: target.id }
+        : { streamKey: null, segmentId: null };
+      events.emit('bytesReceived', { from: 'http', bytes: part.length, peerId: null, ...ids });
       onProgress?.(sizeBytes, range === null ? null : range.end - range.start);
     }
     const timing = { startMs, firstByteMs, endMs: clock.nowMs() };

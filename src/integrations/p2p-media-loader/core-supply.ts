@@ -177,6 +177,7 @@ export class CoreSupply implements SegmentSupply {
 
   destroy(): void {
     if (this.#life.signal.aborted) return;
+    this.#isSharing = false;
     this.#life.abort(new PlayerError('destroyed', 'The supply was destroyed.'));
     this.#core.destroy();
     this.#meter.destroy();
