@@ -39,6 +39,8 @@ export class Assembly {
   #held: RangeSet = [];
   #heldBytes = 0;
   isVerifying = false;
+  /** Its size is what a neighbour says; a server may know better. */
+  isSizeClaimed = false;
   /** Playback waits for it. */
   isDemanded = false;
   /** Which servers sent some of it. */
@@ -149,6 +151,7 @@ export class Assembly {
     this.#contributions.clear();
     this.#buffer = null;
     this.#sizeBytes = null;
+    this.isSizeClaimed = false;
     const sizeBytes = segmentSizeBytes(this.segment);
     if (sizeBytes !== null) this.settleSize(sizeBytes);
     return evidence;

@@ -70,7 +70,7 @@ function viewWant(want: Want, sources: SnapshotSources): WantedSegment {
   const around = mesh === 'open' || mesh === 'forming' ? lookAround(want, exactBytes, sources) : NOBODY;
   const { claimedBytes, ...seen } = around;
   // Where the playlist gives no size, what a neighbour says is good enough to ask it for a part.
-  const sizeBytes = exactBytes ?? claimedBytes;
+  const sizeBytes = exactBytes ?? (assembly?.isBarredToPeers === true ? null : claimedBytes);
   return {
     key,
     hash: hashText(segment.streamKey) ^ segment.id,

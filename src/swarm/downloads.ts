@@ -93,9 +93,13 @@ export class Downloads {
     const transfer = this.#begin(assembly, null, { range, stop: () => controller.abort() });
     const base = segment.range?.start ?? 0;
     const isWhole = segment.range === null && range.start === 0 && assembly.sizeBytes === null;
+    // A size that was only claimed is put to the test where a request reaches the end.
+    const isOpen =
+      range.end === Number.POSITIVE_INFINITY || (assembly.isSizeClaimed && range.end === assembly.sizeBytes);
+    const end = isOpen ? Number.POSITIVE_INFINITY : base + range.end;
     const fetching = origin.ask({
       url: segment.url,
-      range: isWhole ? null : { start: base + range.start, end: base + range.end },
+      range: isWhole ? null : { start: base + range.start, end },
       mayUseMirrors: true,
       isUrgent,
       isReload: assembly.isReload,
@@ -103,8 +107,7 @@ export class Downloads {
       onStart: ({ sizeBytes, url, server }) => {
         assembly.url = url;
         assembly.servers.add(server);
-        if (sizeBytes !== null && range.end === Number.POSITIVE_INFINITY)
-          this.#settle(assembly, range.start + sizeBytes);
+        if (sizeBytes !== null && isOpen) this.#settleByServer(assembly, range.start + sizeBytes);
       },
       onData: (offset, bytes) => this.#receive(transfer, { offset: range.start + offset, bytes, peer: null }),
     });
@@ -126,6 +129,7 @@ export class Downloads {
   request(assembly: Assembly, peer: Peer, range: ByteRange): void {
     const { segment } = assembly;
     const segmentSizeBytes = assembly.sizeBytes;
+    if (range.start >= range.end) return;
     const request = { streamKey: segment.streamKey, segmentId: segment.id, range, segmentSizeBytes };
     const requestId = peer.session.request(request);
     if (requestId === null) return;
@@ -236,6 +240,15 @@ export class Downloads {
   #settle(assembly: Assembly, sizeBytes: number): boolean {
     if (sizeBytes > this.#options.maxSegmentBytes) return false;
     return assembly.settleSize(sizeBytes);
+  }
+
+  #settleByServer(assembly: Assembly, sizeBytes: number): void {
+    if (this.#settle(assembly, sizeBytes) || !assembly.isSizeClaimed) return;
+    // Neighbours said something else: what they sent is worth nothing.
+    for (const transfer of [...assembly.transfers.values()]) this.cancel(transfer);
+    this.#options.counters.wastedBytes += assembly.reset().bytes;
+    assembly.isBarredToPeers = true;
+    this.#options.onTransferEnd(assembly);
   }
 
   #finish(transfer: Transfer): void {

@@ -37,6 +37,8 @@ export type PlanRunnerOptions = {
   onSilence(): void;
 };
 
+type Planned = { readonly segment: Segment; readonly sizeBytes: number | null };
+
 /** Looks, plans, acts. */
 export class PlanRunner {
   readonly #options: PlanRunnerOptions;
@@ -71,12 +73,14 @@ export class PlanRunner {
       isStarving: isAnyoneStarving(audiences),
       wantedSinceMs: this.#wantedSinceMs,
     });
-    const segments = new Map(wants.map(({ key, segment }) => [key, segment]));
+    const segments = new Map(
+      wants.map(({ key, segment }, i) => [key, { segment, sizeBytes: snapshot.wanted[i]?.sizeBytes ?? null }]),
+    );
     for (const action of plan(snapshot, config)) this.#act(action, segments);
     return snapshot.isStarving || wants.some(({ isDemanded }) => isDemanded) ? WAITING_TICK_MS : TICK_MS;
   }
 
-  #act(action: Action, segments: ReadonlyMap<string, Segment>): void {
+  #act(action: Action, segments: ReadonlyMap<string, Planned>): void {
     const { downloads, peers } = this.#options;
     if (action.kind === 'shorten' || action.kind === 'cancel') {
       const transfer = downloads.transfer(action.transferId);
@@ -91,10 +95,13 @@ export class PlanRunner {
       this.#options.onSilence();
       return;
     }
-    const segment = segments.get(action.key);
-    if (segment === undefined) return;
-    const assembly = downloads.open(segment);
+    const planned = segments.get(action.key);
+    if (planned === undefined) return;
+    const assembly = downloads.open(planned.segment);
     if (assembly.isVerifying) return;
+    if (assembly.sizeBytes === null && planned.sizeBytes !== null) {
+      assembly.isSizeClaimed = assembly.settleSize(planned.sizeBytes);
+    }
     if (action.kind === 'fetch') downloads.askOrigin(assembly, action.range, action.isUrgent);
     else {
       const peer = peers.get(action.peerId);

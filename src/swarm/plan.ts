@@ -12,18 +12,19 @@ import {
   rateOf,
   wholeHolderRate,
 } from './plan-sources.ts';
+import { subtractRanges } from './ranges.ts';
 import type { Action, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
 
 /** Cutting a transfer shorter than this gains nothing over the round trip it costs. */
 const MIN_SHARE_BYTES = BLOCK_BYTES;
-/** A peer that has sent nothing for so long is taken to be slow. */
-const PATIENCE_MS = 800;
 /** No peer is given up sooner, however much it hurries. */
 const URGENT_SILENCE_MS = 1500;
 /** Neighbours that bring a segment in this time need no server beside them. */
 const GOOD_ENOUGH_MS = 1500;
 /** A server that takes more than this part of a segment's duration for it is too weak to be asked for what others have. */
 const WEAK_ORIGIN = 0.8;
+/** What a server takes over whole from a peer that is silent. */
+const MAX_TAKE_OVER_BYTES = 4 * BLOCK_BYTES;
 /** So long nothing of a segment came before a server is asked for what neighbours ought to send. */
 const IDLE_MS = 400;
 
@@ -90,7 +91,7 @@ function assignOpen(draft: Draft, wanted: WantedSegment, { open, isUrgent }: Ope
   const raced = mayFetch && isUrgent ? raceRange(draft, wanted, rest) : null;
   if (raced !== null) {
     give(draft, wanted, { source: null, range: raced, isUrgent });
-    rest = rest.map((part) => (part.start === raced.start ? { start: raced.end, end: part.end } : part));
+    rest = rest.flatMap((part) => subtractRanges(part, [raced]));
     mayFetch = false;
   }
   if (!wanted.isBarredToPeers) {
@@ -189,6 +190,7 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
   const { transfer, remainingMs } = slowest;
   const remaining = transfer.end - transfer.position;
   const isLate = draft.snapshot.isStarving || remainingMs > wanted.deadlineMs;
+  if (isLate && isUrgent && takeOver(draft, wanted, transfer)) return;
   if (remaining < 2 * MIN_SHARE_BYTES || (!isLate && transfer.peerId !== null)) return;
   // What is not late leaves the server to those who need it; what is late is shared by speed.
   const ownRate = transfer.bytesPerMs ?? originRate(draft) / 4;
@@ -206,11 +208,22 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
   if (draft.actions.length > before) draft.actions.push({ kind: 'shorten', transferId: transfer.id, end: gain.start });
 }
 
+/** The last blocks of a segment that is late, from a peer that keeps us waiting: a server brings them. */
+function takeOver(draft: Draft, wanted: WantedSegment, transfer: TransferView): boolean {
+  const { position, end, peerId, silentMs } = transfer;
+  const hasServer = wanted.transfers.some((one) => one.peerId === null);
+  if (peerId === null || silentMs < IDLE_MS || end - position > MAX_TAKE_OVER_BYTES) return false;
+  if (hasServer || !wanted.isOriginReady || !canFetch(draft, wanted)) return false;
+  draft.actions.push({ kind: 'cancel', transferId: transfer.id, isPeerSilent: false });
+  give(draft, wanted, { source: null, range: { start: position, end }, isUrgent: true });
+  return true;
+}
+
 function findSlowest(draft: Draft, wanted: WantedSegment): { transfer: TransferView; remainingMs: number } | null {
   let slowest: { transfer: TransferView; remainingMs: number } | null = null;
   for (const transfer of wanted.transfers) {
     // Before its first byte nothing is known of a transfer but how long it has kept us waiting.
-    if (!transfer.hasStarted && transfer.peerId !== null && transfer.silentMs < PATIENCE_MS) continue;
+    if (!transfer.hasStarted && transfer.peerId !== null && transfer.silentMs < IDLE_MS) continue;
     const fallback = transfer.peerId === null ? originRate(draft) : rateOf(null) / 4;
     const remainingMs = (transfer.end - transfer.position) / (transfer.bytesPerMs ?? fallback);
     if (slowest === null || remainingMs > slowest.remainingMs) slowest = { transfer, remainingMs };

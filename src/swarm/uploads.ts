@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { KIB } from '../base/units.ts';
+import { clamp, KIB } from '../base/units.ts';
 import type { AnnouncedState, IncomingRequest, Pace, UploadSource } from '../wire/session.ts';
 import type { Peer } from './peer.ts';
 import { RateMeter } from './rate.ts';
@@ -9,6 +9,9 @@ const BURST_MS = 250;
 const SMALL_BYTES = 512 * KIB;
 /** Less than the time after which a peer gives up a request that nothing came of. */
 const PATIENCE_MS = 1200;
+/** So much may be on its way out of the page at once, as time and at least in bytes. */
+const QUEUE_MS = 300;
+const MIN_QUEUE_BYTES = 96 * KIB;
 /** Of a line that was never measured: 2 Mbit/s. */
 const DEFAULT_BYTES_PER_MS = 250;
 /** How long the first in line may take a freed place alone. */
@@ -26,9 +29,10 @@ export type UploadsOptions = {
 /** Upload with manners: a few at a time, an instant "busy" for the others, a cap. */
 export class Uploads {
   readonly #options: UploadsOptions;
-  readonly #active = new Map<string, { readonly bytes: number }>();
+  readonly #active = new Map<string, { readonly bytes: number; readonly peer: Peer }>();
   readonly #rate = new RateMeter();
   readonly #waiting = new Set<Peer>();
+  readonly #sending = new Set<Peer>();
   #cancelTurn: (() => void) | null = null;
   #isOn = true;
   #creditBytes: number;
@@ -65,7 +69,8 @@ export class Uploads {
     }
     const bytes = Math.min(request.range.end, source.sizeBytes) - request.range.start;
     if (this.#active.size === 0) this.#rate.begin(this.#options.clock.nowMs());
-    this.#active.set(slotKey(peer, request.id), { bytes });
+    this.#active.set(slotKey(peer, request.id), { bytes, peer });
+    this.#sending.add(peer);
     peer.session.serve(request.id, source);
   }
 
@@ -98,8 +103,20 @@ export class Uploads {
     this.#offerTurn();
   }
 
-  /** A token bucket: how long to wait after sending so many bytes. */
-  readonly pace: Pace = (bytes) => {
+  /** How long to wait after sending so many bytes: for the cap, and for what is queued at all peers to leave. */
+  readonly pace: Pace = (bytes) => Math.max(this.#waitForCap(bytes), this.#waitForQueue());
+
+  /** What waits in one link delays the others too, since they share the line. */
+  #waitForQueue(): number {
+    let queuedBytes = 0;
+    for (const peer of this.#sending) queuedBytes += peer.session.bufferedBytes;
+    const perMs = this.#rate.bytesPerMs(this.#options.clock.nowMs()) ?? DEFAULT_BYTES_PER_MS;
+    const excess = queuedBytes - Math.max(MIN_QUEUE_BYTES, perMs * QUEUE_MS);
+    return excess <= 0 ? 0 : clamp(excess / perMs, 10, 250);
+  }
+
+  /** A token bucket. */
+  #waitForCap(bytes: number): number {
     const { maxBytesPerSecond, clock } = this.#options;
     if (maxBytesPerSecond === null) return 0;
     const perMs = maxBytesPerSecond / 1000;
@@ -107,7 +124,7 @@ export class Uploads {
     this.#creditBytes = Math.min(this.#creditBytes + (nowMs - this.#creditedMs) * perMs, BURST_MS * perMs) - bytes;
     this.#creditedMs = nowMs;
     return this.#creditBytes >= 0 ? 0 : -this.#creditBytes / perMs;
-  };
+  }
 
   destroy(): void {
     this.#cancelTurn?.();
@@ -116,6 +133,8 @@ export class Uploads {
   }
 
   #noteIdle(): void {
+    this.#sending.clear();
+    for (const { peer } of this.#active.values()) this.#sending.add(peer);
     if (this.#active.size === 0) this.#rate.end(this.#options.clock.nowMs());
   }
 

@@ -67,6 +67,10 @@ export class OwnSession implements PeerSession {
     this.#send({ kind: 'hello', version: EXTENSION_VERSION });
   }
 
+  get bufferedBytes(): number {
+    return this.#isClosed ? 0 : this.#link.bufferedBytes;
+  }
+
   on: PeerSession['on'] = (name, listener, options) => this.#events.on(name, listener, options);
 
   announce(state: AnnouncedState, previous: AnnouncedState | null): void {
@@ -139,27 +143,26 @@ export class OwnSession implements PeerSession {
     this.#end(reason, null);
   }
 
-  /** One message of the oldest upload: it is over soonest that way. */
+  /** One message of the upload that is nearest its end: a block that hurries does not wait behind a whole segment. */
   #sendNext(): number {
-    for (const [id, upload] of this.#uploads) {
-      const { source, offset, end, request } = upload;
-      if (source === null) continue;
-      if (offset >= end) {
-        this.#uploads.delete(id);
-        this.#events.emit('uploadEnded', { id, isComplete: true });
-        continue;
-      }
-      const chunkEnd = (Math.floor(offset / CHUNK_BYTES) + 1) * CHUNK_BYTES;
-      const range = { start: offset, end: Math.min(end, chunkEnd) };
-      const lengthBytes = range.end - range.start;
-      this.#send({ kind: 'data', requestId: id, segmentSizeBytes: source.sizeBytes, offset, lengthBytes });
-      this.#link.send(source.read(range));
-      upload.offset = range.end;
-      const { streamKey, segmentId } = request;
-      this.#events.emit('dataSent', { streamKey, segmentId, bytes: lengthBytes });
-      return lengthBytes;
+    let next: [number, Upload] | null = null;
+    for (const entry of this.#uploads) {
+      const [, { source, offset, end }] = entry;
+      if (source !== null && (next === null || end - offset < next[1].end - next[1].offset)) next = entry;
     }
-    return 0;
+    if (next === null) return 0;
+    const [id, upload] = next;
+    const { source, offset, end, request } = upload;
+    if (source === null) return 0;
+    const chunkEnd = (Math.floor(offset / CHUNK_BYTES) + 1) * CHUNK_BYTES;
+    const range = { start: offset, end: Math.min(end, chunkEnd) };
+    const lengthBytes = range.end - range.start;
+    this.#send({ kind: 'data', requestId: id, segmentSizeBytes: source.sizeBytes, offset, lengthBytes });
+    this.#link.send(source.read(range));
+    upload.offset = range.end;
+    this.#events.emit('dataSent', { streamKey: request.streamKey, segmentId: request.segmentId, bytes: lengthBytes });
+    if (upload.offset >= end && this.#uploads.delete(id)) this.#events.emit('uploadEnded', { id, isComplete: true });
+    return lengthBytes;
   }
 
   #receive(message: Uint8Array): void {

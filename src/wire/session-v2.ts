@@ -57,6 +57,10 @@ export class SessionV2 implements PeerSession {
     options.link.on('closed', ({ reason }) => this.#end(reason, null));
   }
 
+  get bufferedBytes(): number {
+    return this.#isClosed ? 0 : this.#link.bufferedBytes;
+  }
+
   on: PeerSession['on'] = (name, listener, options) => this.#events.on(name, listener, options);
 
   announce(state: AnnouncedState): void {

@@ -73,6 +73,8 @@ export type SessionEvents = {
 /** A conversation with one peer about segments, whatever wire it is spoken over. */
 export interface PeerSession extends Listenable<SessionEvents> {
   readonly peerId: string;
+  /** Bytes handed to the network that have not left yet. */
+  readonly bufferedBytes: number;
   /** How many requests it takes at a time. */
   readonly maxRequests: number;
   /** Does it stop where a range ends? A v2 peer goes on to the end of the segment. */
