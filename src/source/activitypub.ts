@@ -2,6 +2,7 @@ import type { Actor, FileMedia, HlsMedia, Media, Sharing, Video } from '../media
 import { askJson, hostOf, originOf } from './ask.ts';
 import type { FilmObject } from './film-object.ts';
 import type { InstanceConfig } from './instance-config.ts';
+import { refuseOldSwarms } from './old-swarm.ts';
 import { parseObjectChapters } from './peertube-extras.ts';
 import { PRIVACY, STATE } from './peertube-film.ts';
 import type { Resolving } from './resolution.ts';
@@ -29,7 +30,7 @@ export async function createVideoFromObject(resolving: Resolving, source: Object
       ? { flags: object.sensitiveFlags, summary: object.sensitiveSummary, policy: config?.sensitivePolicy ?? 'warn' }
       : null,
     media,
-    sharing: shareObject(resolving, source, media),
+    sharing: await shareObject(resolving, source, media),
   };
 }
 
@@ -58,19 +59,25 @@ function describeObject(object: FilmObject): Description {
   };
 }
 
-function shareObject(resolving: Resolving, { object, config }: ObjectSource, media: readonly Media[]): Sharing {
+async function shareObject(
+  resolving: Resolving,
+  { object, config }: ObjectSource,
+  media: readonly Media[],
+): Promise<Sharing> {
   const [hls] = object.hls;
-  return decideSharing({
+  const masterUrl = media.some(({ kind }) => kind === 'hls') ? (hls?.url ?? null) : null;
+  const decided = decideSharing({
     // What an object is published for is public or unlisted.
     privacyId: PRIVACY.public,
     object,
-    masterUrl: media.some(({ kind }) => kind === 'hls') ? (hls?.url ?? null) : null,
+    masterUrl,
     hasHashes: hls !== undefined && hls.hashesUrl !== null,
     trackerUrls: object.trackerUrls,
     isLocal: true,
     config,
     context: resolving.options.context ?? 'embed',
   });
+  return refuseOldSwarms(resolving.ports.digest, decided, masterUrl);
 }
 
 function createLive(object: FilmObject): Video['live'] {

@@ -7,6 +7,7 @@ import { askEmbedPrivacy } from './embed-privacy.ts';
 import { findMirrorFiles, judgeHome, type ObjectAnswer } from './film-home.ts';
 import { type FilmObject, parseFilmObject } from './film-object.ts';
 import { askInstanceConfig, type InstanceConfig } from './instance-config.ts';
+import { refuseOldSwarms } from './old-swarm.ts';
 import { askExtras, askLive, type FilmExtras, type LiveDetails } from './peertube-extras.ts';
 import { type PeerTubeFilm, PRIVACY, parsePeerTubeFilm, STATE } from './peertube-film.ts';
 import { recognise } from './recognise.ts';
@@ -129,16 +130,18 @@ async function completeFilm(resolving: Resolving, found: Found): Promise<Video> 
   const live = film.isLive ? createLive(film, details) : null;
   const media = chooseMedia(resolving, film, { live, isHomeDown: home.isDown });
   const hls = film.hls[0];
-  const sharing = decideSharing({
+  const masterUrl = media.some(({ kind }) => kind === 'hls') ? (hls?.url ?? null) : null;
+  const decided = decideSharing({
     privacyId: film.privacyId,
     object,
-    masterUrl: media.some(({ kind }) => kind === 'hls') ? (hls?.url ?? null) : null,
+    masterUrl,
     hasHashes: hls !== undefined && hls.hashesUrl !== null,
     trackerUrls: film.trackerUrls,
     isLocal: film.isLocal,
     config,
     context: resolving.options.context ?? 'embed',
   });
+  const sharing = await refuseOldSwarms(resolving.ports.digest, decided, masterUrl);
   const access = withToken(isProtected ? found.access : null, fileToken);
   const tokenised = fileToken === null ? media : media.map((item) => openFile(item, fileToken.token));
   return createVideo({ film, config, origin, object, access, live, media: tokenised, sharing, extras });

@@ -110,3 +110,12 @@ export function recordedFilm(
     ]),
   ];
 }
+
+/**
+ * A recorded film object with other hashes, as an instance of 7.1 or later would list them: those of 6.3 name swarms
+ * whose protocol we do not speak. Each is the recorded one, backwards.
+ */
+export function newerObject(name: string): Record<string, unknown> {
+  const text = fixture(name).replace(/"([0-9a-f]{40})"/g, (_, hash: string) => `"${[...hash].reverse().join('')}"`);
+  return JSON.parse(text) as Record<string, unknown>;
+}

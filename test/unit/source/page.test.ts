@@ -6,8 +6,8 @@ import {
   at,
   createRecordedHttp,
   FIRST,
-  fixtureJson,
   json,
+  newerObject,
   type Route,
   recordedFilm,
 } from '../../support/recorded-http.ts';
@@ -116,7 +116,7 @@ describe('resolveVideo of pages', () => {
   ];
 
   it('plays the ActivityPub Video of a server that is no PeerTube, by its hashes and trackers', async () => {
-    const object = { ...fixtureJson('ap-video-main.json'), id: `${SOCIAL}/films/7`, uuid: undefined };
+    const object = { ...newerObject('ap-video-main.json'), id: `${SOCIAL}/films/7`, uuid: undefined };
     const { video, asked } = await resolveAt([at(`${SOCIAL}/films/7`, json(object))], `${SOCIAL}/films/7`);
     expect(video).toMatchObject({
       id: `${SOCIAL}/films/7`,

@@ -9,6 +9,7 @@ import {
   FIRST,
   fixtureJson,
   json,
+  newerObject,
   type RecordedHttp,
   type Route,
   recordedFilm,
@@ -72,13 +73,26 @@ describe('resolveVideo of a PeerTube film', () => {
   });
 
   it('lists exactly the hashes of the ActivityPub object, and the WebSocket tracker', async () => {
-    const { result } = resolveAt(recordedFilm(FIRST, FILM), `${FIRST}/w/pG75DFXGf51ia9fSgF6L2s`);
-    expect((await videoOf(result)).sharing).toEqual({
+    const routes = [
+      at(`${FIRST}/videos/watch/${MAIN}`, json(newerObject('ap-video-main.json'))),
+      ...recordedFilm(FIRST, FILM),
+    ];
+    expect((await videoOf(resolveAt(routes, `${FIRST}/w/${MAIN}`).result)).sharing).toEqual({
       kind: 'listed',
-      infoHashes: ['7f67f4f03a4b0b4b43a78416b7b7682a224164b6', '1be9d91970460e68a50401333cc5495eb131edf6'],
+      infoHashes: ['6b461422a2867b7b61487a34b4b0b4a30f4f76f7', '6fde131be5945cc33310405a86e06407919d9eb1'],
       trackerUrls: ['ws://127.0.0.1:9001/tracker/socket'],
       stunUrls: ['stun:stun.stunprotocol.org', 'stun:stun.framasoft.org'],
       isOnByDefault: true,
+    });
+  });
+
+  it('does not share in the swarms that 6.3 really lists: their viewers speak another protocol', async () => {
+    const { result } = resolveAt(recordedFilm(FIRST, FILM), `${FIRST}/w/pG75DFXGf51ia9fSgF6L2s`);
+    expect((await videoOf(result)).sharing).toEqual({ kind: 'none', reason: 'old-swarm' });
+    const live = recordedFilm(FIRST, { id: '9', video: 'video-live.json', object: 'ap-video-live.json' });
+    expect((await videoOf(resolveAt(live, `${FIRST}/w/9`).result)).sharing).toEqual({
+      kind: 'none',
+      reason: 'old-swarm',
     });
   });
 
@@ -95,7 +109,6 @@ describe('resolveVideo of a PeerTube film', () => {
     expect(video.media[0]).toMatchObject({ url: expect.stringContaining(`${FIRST}/static/streaming-playlists/hls/`) });
     expect(video.pageUrl).toBe(`${FIRST}/w/pG75DFXGf51ia9fSgF6L2s`);
     expect(video.instance?.origin).toBe(SECOND);
-    expect(video.sharing).toMatchObject({ kind: 'listed', trackerUrls: ['ws://127.0.0.1:9001/tracker/socket'] });
   });
 
   it('offers web videos after HLS, and alone where there is no HLS', async () => {
@@ -115,7 +128,6 @@ describe('resolveVideo of a PeerTube film', () => {
     const live = await videoOf(result);
     expect(live.live).toMatchObject({ state: 'streaming', isPermanent: true, latency: 'default', numericId: 9 });
     expect(live.durationSeconds).toBeNull();
-    expect(live.sharing).toMatchObject({ kind: 'listed', infoHashes: { length: 3 } });
     // The film, its object, the configuration and captions: lives have neither chapters nor storyboards.
     expect(counted(http)).toBe(4);
 
@@ -160,7 +172,7 @@ describe('resolveVideo of a PeerTube film', () => {
 
 describe('resolveVideo and sharing', () => {
   const film = fixtureJson('video-main-local.json');
-  const object = fixtureJson('ap-video-main.json');
+  const object = newerObject('ap-video-main.json');
   const routesWith = (changes: { film?: object; object?: object | null; config?: object }) => [
     at(`${FIRST}/api/v1/videos/${MAIN}`, json({ ...film, ...changes.film })),
     ...(changes.object === null ? [] : [at(`${FIRST}/videos/watch/${MAIN}`, json({ ...object, ...changes.object }))]),
