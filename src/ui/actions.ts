@@ -1,5 +1,8 @@
 import { clamp } from '../base/units.ts';
 import type { Player } from '../player/player.ts';
+import { isFullscreen, toggleFullscreen } from './fullscreen.ts';
+import { embedLink, pageLink } from './page-link.ts';
+import { togglePip } from './pip.ts';
 
 export type Actions = ReturnType<typeof createActions>;
 
@@ -9,7 +12,7 @@ const LOWEST_RATE = 0.1;
 const HIGHEST_RATE = 5;
 
 /** What buttons, keys and touches have in common. */
-export function createActions(player: Player) {
+export function createActions(player: Player, host: HTMLElement) {
   let lastCaption: string | null = null;
   const seekBy = (seconds: number) => {
     if (player.state.seekable !== null) player.seek(player.state.positionSeconds + seconds);
@@ -21,6 +24,11 @@ export function createActions(player: Player) {
       if (isPaused || phase === 'ended' || phase === 'ready') void player.play().catch(ignore);
       else player.pause();
     },
+    toggleFullscreen: () => void toggleFullscreen(host, player.media),
+    isFullscreen: () => isFullscreen(host),
+    togglePip: () => togglePip(player.media),
+    pageLink: (atSeconds: number | null) => pageLink(player.state, atSeconds),
+    embedLink: (atSeconds: number | null) => embedLink(player.state, atSeconds),
     toggleMute: () => player.setMuted(!isSilent(player)),
     setVolume(volume: number) {
       const next = clamp(Math.round(volume * 100) / 100, 0, 1);

@@ -11,7 +11,6 @@ import { createSettingsButton } from './control/settings-button.ts';
 import { createShareButton } from './control/share-button.ts';
 import { createSharingButton } from './control/sharing-button.ts';
 import { createSkipButtons } from './control/skip-buttons.ts';
-import { createTheaterButton } from './control/theater-button.ts';
 import { createTimeDisplay } from './control/time-display.ts';
 import { createVolume } from './control/volume.ts';
 import { el } from './dom.ts';
@@ -41,7 +40,6 @@ export function createControlBar(context: SkinContext): HTMLElement {
     createCaptionsButton(context),
     createSettingsButton(context),
     createPipButton(context),
-    createTheaterButton(context),
     createFullscreenButton(context),
   );
   const bar = el(

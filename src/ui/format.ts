@@ -24,6 +24,8 @@ export function createFormat(language: string) {
     seconds: (value: number) => unit(value, 'second', 1),
     factor: (value: number) => `${number(value, { maximumFractionDigits: 2 })}×`,
     locale,
+    clock: clockTime,
+    fill,
     plural: (value: number) => new Intl.PluralRules(locale).select(value),
   };
 }

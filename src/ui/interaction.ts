@@ -1,5 +1,6 @@
 import type { SkinContext } from './context.ts';
 import { createRemoteButton } from './control/remote-button.ts';
+import { createTheaterButton } from './control/theater-button.ts';
 import { useSheet } from './dom.ts';
 import { listenToKeys } from './hotkeys.ts';
 import { INTERACTION_CSS } from './style/interaction-css.ts';
@@ -16,4 +17,6 @@ export function startInteraction(context: SkinContext, surface: HTMLElement, act
   listenToTouch(context, surface, activity);
   // Most browsers know no other screen: the button is added, hidden, and shows itself where there is one.
   context.frame.querySelector('.button.settings')?.after(createRemoteButton(context));
+  if (context.options.hasTheater)
+    context.frame.querySelector('.button.fullscreen')?.before(createTheaterButton(context));
 }

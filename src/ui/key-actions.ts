@@ -1,6 +1,4 @@
 import type { SkinContext } from './context.ts';
-import { togglePip } from './control/pip-button.ts';
-import { canGoFullscreen, toggleFullscreen } from './fullscreen.ts';
 import { AHEAD, BEHIND, GAUGE } from './icon-more.ts';
 
 const SHORT_SECONDS = 5;
@@ -31,10 +29,10 @@ const KEYS: Readonly<Record<string, Run>> = {
   ',': ({ actions }) => actions.stepFrame(-1),
   home: ({ actions }) => actions.seekToFraction(0),
   end: ({ actions, player }) => (player.state.isLive ? player.seekToLiveEdge() : actions.seekToFraction(1)),
-  f: ({ host, player }) => void (canGoFullscreen(host, player.media) && toggleFullscreen(host, player.media)),
-  'ctrl+enter': ({ host, player }) => void toggleFullscreen(host, player.media),
-  i: ({ player }) => togglePip(player.media),
-  t: ({ frame }) => frame.querySelector<HTMLElement>('.button.theater:not([hidden])')?.click(),
+  f: ({ actions }) => actions.toggleFullscreen(),
+  'ctrl+enter': ({ actions }) => actions.toggleFullscreen(),
+  i: ({ actions }) => actions.togglePip(),
+  t: ({ frame }) => frame.querySelector<HTMLElement>('.button.theater')?.click(),
   'shift+n': ({ player }) => player.playNext(),
   'shift+p': ({ player }) => player.playPrevious(),
   '?': (context) => context.openPanel('help'),

@@ -1,11 +1,10 @@
 import type { SkinContext } from './context.ts';
-import { toggleFullscreen } from './fullscreen.ts';
 
 const TOGGLING = ['ready', 'buffering', 'playing', 'paused', 'ended'];
 
 /** Click and double click on the picture. */
 export function listenToPointer(context: SkinContext, surface: HTMLElement): void {
-  const { actions, host, player, bezel } = context;
+  const { actions, player, bezel } = context;
   let wasTouch = false;
   surface.addEventListener('pointerup', (event) => {
     wasTouch = event.pointerType === 'touch';
@@ -16,6 +15,6 @@ export function listenToPointer(context: SkinContext, surface: HTMLElement): voi
     actions.togglePlay();
   });
   surface.addEventListener('dblclick', () => {
-    if (!wasTouch) void toggleFullscreen(host, player.media);
+    if (!wasTouch) actions.toggleFullscreen();
   });
 }

@@ -1,13 +1,11 @@
 import type { PlayerState } from '../player/state.ts';
-import { withStart } from './page-link.ts';
 
-/** An iframe that the link previews of the fediverse accept. */
-export function embedCode({ video, isLive }: PlayerState, atSeconds: number | null): string | null {
-  const url = withStart(video?.embedUrl ?? null, isLive ? null : atSeconds);
-  if (url === null) return null;
+/** An iframe of this address that the link previews of the fediverse accept. */
+export function embedCode({ video }: PlayerState, address: string | null): string | null {
+  if (address === null) return null;
   const height = Math.round(560 / (video?.aspectRatio ?? 16 / 9));
   return (
-    `<iframe src="${escapeAttribute(url)}" width="560" height="${height}" title="${escapeAttribute(video?.title ?? '')}" ` +
+    `<iframe src="${escapeAttribute(address)}" width="560" height="${height}" title="${escapeAttribute(video?.title ?? '')}" ` +
     'frameborder="0" allowfullscreen allow="autoplay; fullscreen; picture-in-picture; encrypted-media; clipboard-write; web-share"></iframe>'
   );
 }

@@ -5,10 +5,11 @@ import { createAnnouncer } from './announcer.ts';
 import { createWatch, type SkinContext } from './context.ts';
 import { createControlBar } from './control-bar.ts';
 import { createSheet, el, useSheet } from './dom.ts';
-import { createFormat } from './format.ts';
+import { createFormat, fill } from './format.ts';
 import { openHost } from './host.ts';
 import { completeContext, togglePanel } from './panel-list.ts';
 import { listenToPointer } from './pointer.ts';
+import { createRateMeter } from './rates.ts';
 import { createBezel } from './screen/bezel.ts';
 import { createBigPlay } from './screen/big-play.ts';
 import { createEndScreen } from './screen/end-screen.ts';
@@ -19,7 +20,14 @@ import { createStateScreen } from './screen/state-screen.ts';
 import { createTitle } from './screen/title.ts';
 import type { SkinSetup } from './skin-options.ts';
 import { SKIN_CSS } from './style/skin-css.ts';
-import { createEnglish, createOwnLanguage, type Language, loadLanguage, matchLanguage } from './text/words.ts';
+import {
+  createEnglish,
+  createOwnLanguage,
+  type Language,
+  loadLanguage,
+  matchLanguage,
+  pluralForm,
+} from './text/words.ts';
 
 /** Read here, so that what interprets it is fetched only by those who changed something. */
 export const CAPTION_STYLE_KEY = 'caption-style';
@@ -72,19 +80,31 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   const place = el('div', { class: 'panels' });
   frame.lang = language.code;
   frame.dir = language.isRightToLeft ? 'rtl' : 'ltr';
+  const format = createFormat(language.code);
+  const meter = createRateMeter();
+  const watch = createWatch(player, signal);
+  let rates = meter.add(null);
+  watch(
+    ({ supply }) => supply,
+    (supply) => {
+      rates = meter.add(supply);
+    },
+  );
   const context: SkinContext = {
     player,
     options: setup,
     language,
     words: language.words,
-    format: createFormat(language.code),
+    format,
     host,
     frame,
-    actions: createActions(player),
+    actions: createActions(player, host),
+    rates: () => rates,
+    viewersText: (count) => fill(pluralForm(language.words.viewers, format.plural(count)), { n: format.number(count) }),
     place,
     storage: setup.storage ?? createMemoryStorage(),
     signal,
-    watch: createWatch(player, signal),
+    watch,
     pointer: { x: 0, y: 0 },
     interaction: () => import('./interaction.ts'),
     drawCaptions: createCaptionDrawer(frame),
@@ -111,13 +131,15 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   reflectState(context);
   listenToPointer(context, surface);
   prepareInteraction(context, surface);
-  followForcedColours(frame, signal);
+  followPreferences(frame, signal);
   listenToMenuRequests(context);
 }
 
 /** Few see them: their sheet is fetched where they are, or when they begin. */
-function followForcedColours(frame: HTMLElement, signal: AbortSignal): void {
-  const query = matchMedia('(forced-colors:active)');
+function followPreferences(frame: HTMLElement, signal: AbortSignal): void {
+  const query = matchMedia(
+    '(forced-colors:active),(prefers-contrast:more),(prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce)',
+  );
   const apply = async () => {
     if (query.matches) useSheet(frame, (await import('./style/forced-css.ts')).FORCED_CSS);
   };

@@ -1,5 +1,4 @@
 import type { SkinContext } from './context.ts';
-import { isFullscreen, toggleFullscreen } from './fullscreen.ts';
 import { AHEAD } from './icon-more.ts';
 import { jump } from './key-actions.ts';
 
@@ -16,7 +15,7 @@ export function listenToTouch(
   surface: HTMLElement,
   activity: { wake(): void; rest(): void },
 ): void {
-  const { player, frame, signal, bezel, format, host } = context;
+  const { player, frame, signal, bezel, format, actions } = context;
   let start: { x: number; y: number; timer: ReturnType<typeof setTimeout> } | null = null;
   let heldRate: number | null = null;
   let lastTap = { atMs: 0, side: 0 };
@@ -50,7 +49,7 @@ export function listenToTouch(
     if (wasHeld) return;
     // Up goes to full screen and down leaves it, as on most phones.
     if (Math.abs(y) > 4 * TAP_SLOP_PX && Math.abs(y) > 2 * Math.abs(x)) {
-      if (isFullscreen(host) === y > 0) void toggleFullscreen(host, player.media);
+      if (actions.isFullscreen() === y > 0) actions.toggleFullscreen();
       return;
     }
     if (Math.hypot(x, y) < TAP_SLOP_PX) onTap(event);
@@ -64,8 +63,8 @@ export function listenToTouch(
     const isDouble = event.timeStamp - lastTap.atMs < DOUBLE_TAP_MS && side === lastTap.side;
     lastTap = { atMs: event.timeStamp, side };
     if (isDouble && side !== 0) jump(context, side * JUMP_SECONDS);
-    else if (isDouble) void toggleFullscreen(host, player.media);
-    else if (player.state.phase === 'ready') context.actions.togglePlay();
+    else if (isDouble) actions.toggleFullscreen();
+    else if (player.state.phase === 'ready') actions.togglePlay();
     else if (frame.classList.contains('is-idle') || player.state.isPaused) activity.wake();
     else activity.rest();
   };

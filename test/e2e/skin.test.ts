@@ -64,6 +64,18 @@ describe('accessibility of the skin', () => {
   });
 });
 
+describe('the check itself', () => {
+  it('sees into the shadow tree', async () => {
+    served.setHeaders({});
+    const page = await openPage();
+    await loadAxe(page);
+    await page.evaluate(() => (globalThis as never as SkinPage).showScene('playing', {}));
+    await page.locator('.bar .button.mute').evaluate((button) => button.removeAttribute('aria-label'));
+    expect((await findViolations(page, '#stage')).join()).toContain('button-name');
+    await page.close();
+  });
+});
+
 describe('the skin on hostile pages', () => {
   it.each(['playing', 'settings', 'sharing', 'swarm', 'share', 'password', 'error', 'help'])(
     'shows %s under a strict policy with Trusted Types',

@@ -50,11 +50,11 @@ page.showScene = async (name, { widthPx = 640, heightPx = Math.round((widthPx * 
 };
 
 async function settle(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; !isTrue() && tries < 100; tries++) await settle();
+  for (let tries = 0; !isTrue() && tries < 300; tries++) await settle();
 }
 
 /** Without anyone who calls (a frame, a page whose policy forbids it) the address says what to show. */

@@ -1,7 +1,6 @@
 import type { Storyboard } from '../../media/video.ts';
 import type { SkinContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
-import { clockTime } from '../format.ts';
 
 /** Above the seek bar: the picture of a moment, its chapter and its time. */
 export function createPreview({ player, watch }: SkinContext) {
@@ -24,7 +23,7 @@ export function createPreview({ player, watch }: SkinContext) {
       tile.hidden = storyboard === null || isSparing;
       if (storyboard !== null && !isSparing) drawTile(tile, storyboard, seconds);
       title.textContent = chapters.filter(({ startSeconds }) => startSeconds <= seconds).at(-1)?.title ?? '';
-      time.textContent = clockTime(isLive ? Math.min(-1, seconds - seekable.endSeconds) : seconds);
+      time.textContent = format.clock(isLive ? Math.min(-1, seconds - seekable.endSeconds) : seconds);
       element.classList.add('shown');
       // Held inside the player, and under the pointer as far as that goes.
       const half = element.offsetWidth / 2;

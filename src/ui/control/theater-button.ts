@@ -1,16 +1,16 @@
 import type { SkinContext } from '../context.ts';
+import { WIDE } from '../icon-more.ts';
 import { createButton } from './button.ts';
 
 /** The wide view is the page's work: the container dispatches `fleuve-theater`. */
-export function createTheaterButton({ words, frame, options, host }: SkinContext): HTMLElement {
+export function createTheaterButton({ words, frame, host }: SkinContext): HTMLElement {
   const button = createButton({
     name: words.theater,
-    icon: 'theater',
+    icon: WIDE,
     key: 't',
     part: 'theater',
     onPress: () => toggleTheater(host, frame, button),
   });
-  button.hidden = options.hasTheater !== true;
   button.setAttribute('aria-pressed', 'false');
   return button;
 }

@@ -1,9 +1,7 @@
 import { copyText } from '../clipboard.ts';
 import type { FullContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
-import { clockTime, fill } from '../format.ts';
 import { buildMenu, focusMenu, type MenuItem } from '../menu.ts';
-import { pageLink } from '../page-link.ts';
 import type { Panel } from '../panels.ts';
 import { embedCode } from '../share-texts.ts';
 import { usePanelSheet } from './panel-css.ts';
@@ -30,7 +28,7 @@ export function createContextMenu(context: FullContext): Panel {
 }
 
 function describeItems(context: FullContext): MenuItem[] {
-  const { words, player, panels } = context;
+  const { words, player, panels, actions, format } = context;
   const { state } = player;
   const copy = (label: string, text: string | null): MenuItem[] => {
     if (text === null) return [];
@@ -47,9 +45,11 @@ function describeItems(context: FullContext): MenuItem[] {
   };
   return [
     ...(state.isLive ? [] : [{ label: words.loop, isChecked: state.isLooping, isBox: true, onSelect: toggleLoop }]),
-    ...copy(words.copyLink, pageLink(state, null)),
-    ...(at >= 1 && !state.isLive ? copy(fill(words.copyLinkAt, { time: clockTime(at) }), pageLink(state, at)) : []),
-    ...copy(words.copyEmbed, embedCode(state, null)),
+    ...copy(words.copyLink, actions.pageLink(null)),
+    ...(at >= 1 && !state.isLive
+      ? copy(format.fill(words.copyLinkAt, { time: format.clock(at) }), actions.pageLink(at))
+      : []),
+    ...copy(words.copyEmbed, embedCode(state, actions.embedLink(null))),
     { label: words.stats, opensMore: 'dialog', onSelect: () => context.openPanel('stats') },
     { label: words.help, opensMore: 'dialog', onSelect: () => context.openPanel('help') },
   ];

@@ -1,7 +1,6 @@
 import type { VideoPlaylistEntry } from '../../media/video-playlist.ts';
 import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
-import { clockTime } from '../format.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog } from './dialog.ts';
 import { useExtraSheet } from './extra-css.ts';
@@ -47,7 +46,7 @@ function buildEntry({ words, format, player }: FullContext, entry: VideoPlaylist
       'span',
       {},
       el('span', { class: 'what' }, video?.title ?? words.unavailable),
-      length !== null && el('span', { class: 'length' }, clockTime(length)),
+      length !== null && el('span', { class: 'length' }, format.clock(length)),
     ),
   );
   button.addEventListener('click', () => player.playEntry(index));

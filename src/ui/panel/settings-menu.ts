@@ -1,7 +1,6 @@
 import type { PlayerState } from '../../player/state.ts';
 import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
-import { fill } from '../format.ts';
 import { buildMenu, focusMenu, type MenuItem } from '../menu.ts';
 import type { Panel } from '../panels.ts';
 import { usePanelSheet } from './panel-css.ts';
@@ -149,7 +148,7 @@ function captionItems(context: FullContext): MenuItem[] {
   const items: MenuItem[] = [
     { label: words.off, isChecked: activeCaptionId === null, onSelect: () => player.setCaption(null) },
     ...captions.map((caption) => ({
-      label: caption.isAutomatic ? fill(words.automatic, { name: caption.label }) : caption.label,
+      label: caption.isAutomatic ? format.fill(words.automatic, { name: caption.label }) : caption.label,
       language: caption.language,
       isChecked: caption.id === activeCaptionId,
       onSelect: () => player.setCaption(caption.id),

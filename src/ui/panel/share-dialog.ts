@@ -2,8 +2,6 @@ import { copyText } from '../clipboard.ts';
 import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
-import { clockTime, fill } from '../format.ts';
-import { pageLink } from '../page-link.ts';
 import type { Panel } from '../panels.ts';
 import { diasporaText, embedCode, markdownLink, wordpressCode } from '../share-texts.ts';
 import { buildDialog } from './dialog.ts';
@@ -11,19 +9,29 @@ import { useExtraSheet } from './extra-css.ts';
 
 /** Links and codes to take along, from this second on if wished. */
 export function createShareDialog(context: FullContext): Panel {
-  const { words, player, frame } = context;
+  const { words, player, frame, actions, format } = context;
   useExtraSheet(frame);
   const seconds = Math.floor(player.state.positionSeconds);
   const box = el('input', { type: 'checkbox' });
-  const at = el('label', { class: 'check' }, box, fill(words.startAt, { time: clockTime(seconds) }));
+  const at = el('label', { class: 'check' }, box, format.fill(words.startAt, { time: format.clock(seconds) }));
   at.hidden = seconds < 1 || player.state.isLive;
+  const onLink = (write: (link: string) => string) => (from: number | null) => {
+    const link = actions.pageLink(from);
+    return link === null ? null : write(link);
+  };
   const lines = [
-    createLine(context, words.link, pageLink),
-    createLine(context, words.embedCode, embedCode),
-    createLine(context, 'Markdown', (state, from) => apply(pageLink(state, from), (link) => markdownLink(state, link))),
-    createLine(context, 'WordPress', (state, from) => apply(pageLink(state, from), wordpressCode)),
-    createLine(context, 'Diaspora*', (state, from) =>
-      apply(pageLink(state, from), (link) => diasporaText(state, link)),
+    createLine(context, words.link, actions.pageLink),
+    createLine(context, words.embedCode, (from) => embedCode(player.state, actions.embedLink(from))),
+    createLine(
+      context,
+      'Markdown',
+      onLink((link) => markdownLink(player.state, link)),
+    ),
+    createLine(context, 'WordPress', onLink(wordpressCode)),
+    createLine(
+      context,
+      'Diaspora*',
+      onLink((link) => diasporaText(player.state, link)),
     ),
   ];
   const update = () => {
@@ -36,7 +44,7 @@ export function createShareDialog(context: FullContext): Panel {
   return { element };
 }
 
-type Text = (state: FullContext['player']['state'], fromSeconds: number | null) => string | null;
+type Text = (fromSeconds: number | null) => string | null;
 
 function createLine(context: FullContext, name: string, text: Text) {
   const field = el('input', { type: 'text', class: 'field', readonly: true, dir: 'ltr' });
@@ -47,13 +55,9 @@ function createLine(context: FullContext, name: string, text: Text) {
   return {
     element,
     show(fromSeconds: number | null) {
-      const value = text(context.player.state, fromSeconds);
+      const value = text(fromSeconds);
       element.hidden = value === null;
       field.value = value ?? '';
     },
   };
-}
-
-function apply(link: string | null, write: (link: string) => string): string | null {
-  return link === null ? null : write(link);
 }

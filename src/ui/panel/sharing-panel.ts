@@ -1,7 +1,6 @@
 import type { SharingOffReason } from '../../player/state.ts';
 import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
-import { viewersText } from '../control/sharing-button.ts';
 import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import type { MoreKey } from '../text/en-more.ts';
@@ -61,7 +60,7 @@ export function createSharingPanel(context: FullContext, signal: AbortSignal): P
         sharing.kind === 'off'
           ? words[REASONS[sharing.reason]]
           : isOn
-            ? viewersText(context, supply?.peers.length ?? 0)
+            ? context.viewersText(supply?.peers.length ?? 0)
             : '';
       const total = (supply?.httpBytes ?? 0) + (supply?.peerBytes ?? 0);
       flow.set([

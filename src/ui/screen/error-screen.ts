@@ -1,8 +1,6 @@
 import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
-import { fill } from '../format.ts';
-import { pageLink } from '../page-link.ts';
 import type { AllWords } from '../text/words.ts';
 import { buildMessage } from './message.ts';
 
@@ -37,12 +35,12 @@ export function buildErrorScreen(context: FullContext): HTMLElement {
   const { words, player } = context;
   const sentence = words[sentenceOf(player.state.error?.code ?? '')];
   const [title = sentence, advice] = splitSentence(sentence);
-  const page = pageLink(player.state, player.state.positionSeconds);
+  const page = context.actions.pageLink(player.state.positionSeconds);
   const retry = createTextButton(words.retry, () => player.retry(), true);
   const actions = el('div', { class: 'actions' }, retry);
   if (page !== null) {
     const name = player.state.video?.instance?.name || new URL(page).host;
-    const label = fill(words.watchOn, { name });
+    const label = format.fill(words.watchOn, { name });
     actions.append(el('a', { class: 'text-button', href: page, target: '_blank', rel: 'noopener' }, label));
   }
   return buildMessage({

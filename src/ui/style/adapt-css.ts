@@ -27,12 +27,4 @@ export const ADAPT_CSS = `
 .bezel.shown{opacity:1}
 @keyframes pulse{50%{opacity:.4}}
 }
-@media (prefers-contrast:more){
-.frame{--surface:var(--solid);--soft:var(--text);--line:currentColor}
-.title{background:rgb(0 0 0/.85)}
-}
-@media (prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce){
-.frame{--surface:var(--solid)}
-.bar,.notice{backdrop-filter:none}
-}
 `;

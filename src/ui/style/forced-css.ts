@@ -1,5 +1,13 @@
-/** Forced colours: borders and fills that the system's palette would swallow. */
+/** For those who asked the system for more contrast, less transparency or colours of their own. */
 export const FORCED_CSS = `
+@media (prefers-contrast:more){
+.frame{--surface:var(--solid);--soft:var(--text);--line:currentColor}
+.title{background:rgb(0 0 0/.85)}
+}
+@media (prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce){
+.frame{--surface:var(--solid)}
+.bar,.notice{backdrop-filter:none}
+}
 @media (forced-colors:active){
 .bar,.notice,.bezel{border:1px solid CanvasText}
 .frame{--accent:Highlight;--text:CanvasText;--soft:CanvasText;--hover:Canvas;--surface:Canvas;--solid:Canvas}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPlainVideo, type Video } from '../../../src/media/video.ts';
 import type { PlayerState } from '../../../src/player/state.ts';
-import { pageLink } from '../../../src/ui/page-link.ts';
+import { embedLink, pageLink } from '../../../src/ui/page-link.ts';
 import { diasporaText, embedCode, markdownLink, wordpressCode } from '../../../src/ui/share-texts.ts';
 
 const FILE = {
@@ -41,7 +41,7 @@ describe('pageLink', () => {
 
 describe('embedCode', () => {
   it('is one iframe with the film’s shape and an escaped title', () => {
-    const code = embedCode(stateOf(film), 5) ?? '';
+    const code = embedCode(stateOf(film), embedLink(stateOf(film), 5)) ?? '';
     expect(code).toMatch(
       /^<iframe src="https:\/\/tube\.example\/videos\/embed\/abc\?start=5s" width="560" height="420" /,
     );
