@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ATTACKS } from '../support/attacker.ts';
+import { ATTACKS, type Attack } from '../support/attacker.ts';
+import { BLOCK_ATTACKS } from '../support/block-attacker.ts';
 import { FLEUVE_ENGINE } from './engines.ts';
 import { type Admitted, admitHostile } from './hostile.ts';
 import { findBrokenRules, measure } from './measure.ts';
@@ -19,6 +20,10 @@ const UNMISTAKABLE: ReadonlySet<string> = new Set([
   'a command that never ends',
   'a flood of requests',
   'random commands',
+  'one false block a segment',
+  'nothing but false blocks',
+  'another length than it says',
+  'another segment size in every answer',
 ]);
 
 function shortFilm(): Scenario {
@@ -32,7 +37,14 @@ function shortFilm(): Scenario {
   };
 }
 
-describe.each(Object.entries(ATTACKS))('attackers: %s', (name, attack) => {
+type Case = [name: string, attack: Attack, tongue: 'stock' | 'own'];
+
+const CASES: Case[] = [
+  ...Object.entries(ATTACKS).map(([name, attack]): Case => [name, attack, 'stock']),
+  ...Object.entries(BLOCK_ATTACKS).map(([name, attack]): Case => [name, attack, 'own']),
+];
+
+describe.each(CASES)('attackers: %s', (name, attack, tongue) => {
   it(`does not keep viewers from the film (${SEEDS} seeds)`, async () => {
     for (let seed = 1; seed <= SEEDS; seed++) {
       let hostiles: Admitted[] = [];
@@ -43,7 +55,7 @@ describe.each(Object.entries(ATTACKS))('attackers: %s', (name, attack) => {
         seed,
         createSupply: FLEUVE_ENGINE,
         onWorld: async (world) => {
-          const list = Array.from({ length: ATTACKERS }, (_, i) => ({ attack, seed: 1000 * seed + i }));
+          const list = Array.from({ length: ATTACKERS }, (_, i) => ({ attack, tongue, seed: 1000 * seed + i }));
           hostiles = await admitHostile(world, list);
         },
         onProgress: (atSeconds) => {

@@ -6,6 +6,7 @@ export interface Ledger {
   readonly sentBytes: number[];
   /** Payload that reached a viewer over links, by machine. */
   readonly receivedBytes: number[];
+  readonly bannedPeerIds: Set<string>;
   /** Each is a sentence; a run without faults has none. */
   readonly faults: string[];
   send(machine: number, isLiar: boolean, message: Uint8Array): void;
@@ -26,6 +27,7 @@ export function createLedger(): Ledger {
   return {
     sentBytes,
     receivedBytes,
+    bannedPeerIds: new Set(),
     faults,
     fault,
     send(machine, isLiar, message) {

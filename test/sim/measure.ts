@@ -84,6 +84,7 @@ export function findBrokenRules(run: RunOutcome): string[] {
     if (stats.uploadedBytes !== sentBytes)
       broken.push(`${name} counts ${stats.uploadedBytes} B to peers, sent ${sentBytes}`);
     if (stats.wastedBytes > stats.peerBytes + stats.httpBytes) broken.push(`${name} wasted more than it received`);
+    if (!viewer.plan.isLiar && run.bannedPeerIds.has(viewer.peerId)) broken.push(`${name} is honest and was banned`);
     if (viewer.maxStoredBytes > run.scenario.storeBytes) broken.push(`${name} stored ${viewer.maxStoredBytes} B`);
   }
   const total = (pick: (viewer: ViewerOutcome) => number) => viewers.reduce((sum, viewer) => sum + pick(viewer), 0);

@@ -5,7 +5,7 @@ import { createMemoryStorage } from '../../src/base/storage.ts';
 import type { HlsMedia, Sharing } from '../../src/media/video.ts';
 import type { SegmentSupply, SupplyStats } from '../../src/swarm/supply.ts';
 import type { Discovery } from '../../src/wire/discovery.ts';
-import { createPeerId } from '../../src/wire/peer-id.ts';
+import { createPeerId, PEER_ID_LENGTH } from '../../src/wire/peer-id.ts';
 import { createMemoryDiscovery, type DiscoveryWorld, type MemoryDiscovery } from '../support/memory-discovery.ts';
 import type { LinkEnd, LinkPath } from '../support/memory-link.ts';
 import { createMemoryTracker } from '../support/memory-tracker.ts';
@@ -51,6 +51,7 @@ export type Sample = {
 };
 
 export type ViewerOutcome = {
+  readonly peerId: string;
   readonly plan: ViewerPlan;
   readonly watching: Watching;
   readonly stats: SupplyStats;
@@ -71,6 +72,8 @@ export type RunOutcome = {
   /** Bodies of every kind. */
   readonly originSentBytes: number;
   readonly originRequests: number;
+  /** Peers that some viewer refuses to speak to. */
+  readonly bannedPeerIds: ReadonlySet<string>;
   /** Payload that anybody handed to a link, attackers too. */
   readonly linkSentBytes: number;
   readonly announces: number;
@@ -132,6 +135,7 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
     originMediaBytes: world.origin.mediaBytes,
     originSentBytes: world.origin.up.sentBytes,
     originRequests: world.origin.requestCount,
+    bannedPeerIds: world.ledger.bannedPeerIds,
     linkSentBytes: world.ledger.sentBytes.reduce((total, bytes) => total + bytes, 0),
     announces: world.discovery.tracker.announceCount(),
     taskCount: time.taskCount(),
@@ -253,6 +257,7 @@ function join(world: World, { index, plan, random, createSupply }: JoinOptions):
     discovery,
     storeBytes: scenario.storeBytes,
   });
+  supply.on('peerBanned', ({ peerId }) => ledger.bannedPeerIds.add(peerId.slice(0, PEER_ID_LENGTH)));
   const viewer = createViewer({
     clock,
     film,
@@ -276,6 +281,7 @@ function leave({ ledger }: World, present: PresentViewer): ViewerOutcome {
   discovery.destroy();
   if (viewer.watching.wrongSegments > 0) ledger.fault(`viewer ${index + 1} was shown wrong bytes`);
   return {
+    peerId: discovery.peerId,
     plan,
     watching: viewer.watching,
     stats,

@@ -17,6 +17,8 @@ export type Attacker = {
   /** Segments of the film that is shared. */
   readonly segmentIds: readonly number[];
   sizeOf(segmentId: number): number;
+  /** Where its true bytes are in the origin's files. */
+  truthOf(segmentId: number): { readonly file: number; readonly start: number };
 };
 
 const CHUNK_BYTES = 60_000;
@@ -44,10 +46,11 @@ function sendLies(link: Link, sizeBytes: number): void {
   }
 }
 
-function repeat({ time, machine }: Attacker, everyMs: number, task: (round: number) => void): void {
+/** Does it again and again, until the test is over. */
+export function repeat({ time, machine }: Attacker, everyMs: number, task: (round: number) => void): void {
   let round = 0;
   const step = () => {
-    // Until the test is over; after the link closed nothing leaves it.
+    // After the link closed nothing leaves it.
     if (round > 2000) return;
     task(round++);
     time.at(machine, time.nowMs() + everyMs, step);
