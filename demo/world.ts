@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { mirroredRiver, privateRiver, riverBehindPassword, riverOfLight } from './catalogue/films.ts';
+import { mirroredRiver, nightOnTheWater, privateRiver, riverBehindPassword, riverOfLight } from './catalogue/films.ts';
 import { riverList } from './catalogue/lists.ts';
 import type { PageFiles } from './pages-build.ts';
 import { createControlRoutes } from './server/control-routes.ts';
@@ -8,6 +8,7 @@ import { Counters } from './server/counters.ts';
 import { get, type Route, send, sendEmpty } from './server/exchange.ts';
 import type { InstanceVersion } from './server/info-hash.ts';
 import { createInstance, type Instance } from './server/instance.ts';
+import { createLive } from './server/live.ts';
 import type { Place } from './server/place.ts';
 
 export type WorldOptions = {
@@ -38,7 +39,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     name: 'Tube of the River',
     description: 'A small instance for films of water and light.',
     version,
-    films: [riverOfLight, riverBehindPassword, privateRiver, mirroredRiver],
+    films: [riverOfLight, riverBehindPassword, privateRiver, mirroredRiver, nightOnTheWater],
+    live: createLive(nightOnTheWater.folder),
     lists: [riverList],
   });
   const second = createPlace({

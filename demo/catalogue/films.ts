@@ -70,3 +70,22 @@ export const mirroredRiver: Film = {
   publishedAt: '2026-06-20T19:30:00.000Z',
   isMirrored: true,
 };
+
+/** Goes on the air, off again and comes back. */
+export const nightOnTheWater: Film = {
+  id: 6,
+  uuid: '36f0a8d2-71bc-4e95-8a4d-c5b29e17f083',
+  title: 'A night on the water, live',
+  description: 'The river as it is now. It pauses sometimes, and it comes back.',
+  tags: ['live', 'river'],
+  privacy: 1,
+  password: null,
+  publishedAt: '2026-06-18T20:00:00.000Z',
+  folder: 'live',
+  media: null,
+  captions: [],
+  chapters: [],
+  hasStoryboard: false,
+  isPermanentLive: true,
+  isMirrored: false,
+};

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILMS_FOLDER } from '../catalogue/film.ts';
 import { shiftTimestamps } from './mpeg-ts.ts';
 
 const SEGMENT_SECONDS = 4;
+/** Audio segments end on a frame of their own and may be a little longer. */
+const TARGET_SECONDS = 4;
 /** How many segments a playlist shows, and how many more stay fetchable behind it. */
 const WINDOW = 15;
 const KEPT_BEHIND = 5;
@@ -15,7 +17,8 @@ const STREAMS = [0, 1, 2] as const;
 
 export type LiveState = 'waiting' | 'streaming' | 'ended';
 
-type Segment = { readonly number: number; readonly name: string; readonly bytes: Buffer; readonly hash: string };
+type Segment = { readonly number: number; readonly name: string; readonly bytes: Buffer; readonly seconds: number };
+type LoopPart = { readonly bytes: Buffer; readonly seconds: number };
 
 /**
  * A live made of a few committed MPEG-TS segments that go round and round, with timestamps that keep growing, as an
@@ -42,12 +45,12 @@ export function createLive(folder: string) {
     for (const stream of STREAMS) {
       const source = loop[stream]!;
       const round = Math.floor(produced / source.length);
-      const bytes = shiftTimestamps(source[produced % source.length]!, round * source.length * SEGMENT_SECONDS);
+      const part = source[produced % source.length]!;
+      const bytes = shiftTimestamps(part.bytes, round * source.length * SEGMENT_SECONDS);
       const name = `${stream}-${String(produced).padStart(6, '0')}.ts`;
-      const hash = createHash('sha256').update(bytes).digest('hex');
-      segments[stream]!.push({ number: produced, name, bytes, hash });
+      segments[stream]!.push({ number: produced, name, bytes, seconds: part.seconds });
       if (segments[stream]!.length > WINDOW + KEPT_BEHIND) segments[stream]!.shift();
-      hashes[name] = hash;
+      hashes[name] = createHash('sha256').update(bytes).digest('hex');
     }
     produced += 1;
   }
@@ -103,12 +106,12 @@ export function createLive(folder: string) {
 
   function createPlaylist(stream: number): string {
     const shown = segments[stream]!.slice(-WINDOW);
-    const lines = ['#EXTM3U', '#EXT-X-VERSION:6', `#EXT-X-TARGETDURATION:${SEGMENT_SECONDS}`];
+    const lines = ['#EXTM3U', '#EXT-X-VERSION:6', `#EXT-X-TARGETDURATION:${TARGET_SECONDS}`];
     lines.push(`#EXT-X-MEDIA-SEQUENCE:${shown[0]?.number ?? 0}`);
     if (stream > 0) lines.push('#EXT-X-INDEPENDENT-SEGMENTS');
     for (const segment of shown) {
       const date = new Date(startedAtMs + segment.number * SEGMENT_SECONDS * 1_000).toISOString();
-      lines.push(`#EXTINF:${SEGMENT_SECONDS}.000000,`, `#EXT-X-PROGRAM-DATE-TIME:${date.replace('Z', '+0000')}`);
+      lines.push(`#EXTINF:${segment.seconds.toFixed(6)},`, `#EXT-X-PROGRAM-DATE-TIME:${date.replace('Z', '+0000')}`);
       lines.push(segment.name);
     }
     if (current !== 'streaming') lines.push('#EXT-X-ENDLIST');
@@ -130,11 +133,15 @@ function createMaster(): string {
   ].join('\n');
 }
 
-function readLoop(folder: string): Buffer[][] {
-  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
-  return STREAMS.map((stream) =>
-    names
-      .filter((name) => name.startsWith(`${stream}-`) && name.endsWith('.ts'))
-      .map((name) => readFileSync(join(folder, name))),
-  );
+/** The committed segments of each stream, in order, with the durations that their encoder wrote down. */
+function readLoop(folder: string): LoopPart[][] {
+  return STREAMS.map((stream) => {
+    const playlist = join(folder, `${stream}.m3u8`);
+    if (!existsSync(playlist)) return [];
+    const entries = readFileSync(playlist, 'utf8').matchAll(/#EXTINF:([\d.]+),\n(.+)/g);
+    return [...entries].flatMap(([, seconds, name]) => {
+      const path = join(folder, name!);
+      return existsSync(path) ? [{ bytes: readFileSync(path), seconds: Number(seconds) }] : [];
+    });
+  });
 }

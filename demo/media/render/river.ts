@@ -15,6 +15,12 @@ const RIDGES: readonly Ridge[] = [
   { seed: 14, height: 0.13, base: 0.0, scale: 4.6, haze: 0.16 },
 ];
 
+/** One stretch of the river. */
+export type Stretch = { readonly seed: number; readonly hasLanterns: boolean; readonly relief: number };
+
+export const EVENING: Stretch = { seed: 0, hasLanterns: true, relief: 1 };
+export const NORTH: Stretch = { seed: 4, hasLanterns: false, relief: 1.45 };
+
 type Star = { readonly x: number; readonly y: number; readonly size: number; readonly phase: number };
 type Lantern = {
   readonly lane: number;
@@ -27,12 +33,12 @@ type Lantern = {
 };
 
 /** A minute on a river: dusk, night with lanterns and northern lights, dawn. `draw` is a pure function of the second. */
-export function createRiver(width: number, height: number): { draw(second: number): Frame } {
+export function createRiver(width: number, height: number, stretch: Stretch = EVENING): { draw(second: number): Frame } {
   const horizon = Math.round(height * 0.5);
-  const clouds = createCloudTexture(21, 4, 6);
-  const waves = createWaveTexture(5, 44);
+  const clouds = createCloudTexture(21 + stretch.seed, 4, 6);
+  const waves = createWaveTexture(5 + stretch.seed, 44);
   const stars = createStars(width, horizon);
-  const lanterns = createLanterns();
+  const lanterns = stretch.hasLanterns ? createLanterns() : [];
   const sky = new Frame(width, horizon);
   const frame = new Frame(width, height);
 
@@ -132,7 +138,7 @@ export function createRiver(width: number, height: number): { draw(second: numbe
         const across = (x / width - 0.5) * 2;
         const valley = 0.22 + 0.78 * ramp(0.02 + order * 0.07, 0.62 + order * 0.15, Math.abs(across + 0.08));
         const shift = second * 0.0016 * (order + 1);
-        const crest = (one.base + one.height * ridge(one.seed, (x / width) * one.scale + shift, 6)) * valley;
+        const crest = (one.base + one.height * stretch.relief * ridge(one.seed + stretch.seed, (x / width) * one.scale + shift, 6)) * valley;
         const top = horizon * (1 - crest * 1.9);
         const lit = sun.strength * Math.exp(-Math.abs(x / width - sun.x) * 5) * 0.28;
         for (let y = Math.max(0, Math.floor(top)); y < horizon; y++) {
