@@ -12,6 +12,8 @@ export type SharingFacts = {
   readonly isSavingData: boolean;
   /** The viewer pays by the byte, as far as the browser says. */
   readonly isMetered: boolean;
+  /** Nobody has watched for a while: it is paused, or out of sight. */
+  readonly isIdle: boolean;
   /** The engine at work has a supply of segments; native playback and files have none. */
   readonly isNativePlayback: boolean;
   readonly monthUploadedBytes: number;
@@ -35,6 +37,8 @@ export function decideSharing(facts: SharingFacts): SharingState {
     return { kind: 'off', reason: 'upload-limit' };
   }
   if (policy === 'off' && facts.viewerChoice !== true) return { kind: 'off', reason: 'page-choice' };
+  // Whoever pays by the byte gives while he watches, whatever he and the page have chosen, and no longer.
+  if (facts.isMetered && facts.isIdle) return { kind: 'off', reason: 'metered' };
   if (isTooFew(facts)) return { kind: 'off', reason: 'few-viewers' };
   if (facts.viewerChoice === true || policy === 'on') return { kind: 'on' };
   return policy === 'ask' ? { kind: 'asking' } : decideAlone(facts);

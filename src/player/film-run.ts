@@ -4,7 +4,7 @@ import { SECOND_MS } from '../base/units.ts';
 import type { Video } from '../media/video.ts';
 import { type PlaybackWay, planPlayback } from './choose-media.ts';
 import type { CoreContext } from './core-context.ts';
-import { decideSharing } from './decide-sharing.ts';
+import { createFilmSharing, type FilmSharing } from './film-sharing.ts';
 import { loadPlayback, type OpenedPlayback } from './load-playback.ts';
 import { deriveMediaState, derivePhase, MEDIA_EVENTS, readMediaFacts } from './media-facts.ts';
 import { applyRememberedQuality, findQualityId } from './quality-choice.ts';
@@ -65,6 +65,7 @@ class Run implements FilmRun {
   readonly #film: Film;
   readonly #meter: UploadMeter;
   readonly #hooks: FilmHooks;
+  readonly #sharing: FilmSharing;
   readonly #lifetime = new AbortController();
   readonly #ways: readonly PlaybackWay[];
   #wayIndex = 0;
@@ -77,7 +78,6 @@ class Run implements FilmRun {
   #needsConsent: boolean;
   #hasEnded = false;
   #hasFailed = false;
-  #viewerCount: number | null = null;
   #ticks = 0;
   #cancelTick: () => void = () => undefined;
 
@@ -89,6 +89,11 @@ class Run implements FilmRun {
     this.#startSeconds = film.startSeconds;
     this.#needsConsent = film.needsConsent;
     this.#ways = planPlayback(film.video.media, context.environment(), context.options.preferredMedia);
+    this.#sharing = createFilmSharing(context, {
+      video: film.video,
+      meter: dependencies.meter,
+      isNativePlayback: () => this.#ways[this.#wayIndex]?.kind !== 'hls',
+    });
     const { signal } = this.#lifetime;
     for (const name of MEDIA_EVENTS) context.element.addEventListener(name, () => this.refresh(), { signal });
     context.element.addEventListener('ended', () => this.#end(), { signal });
@@ -159,24 +164,7 @@ class Run implements FilmRun {
   }
 
   refreshSharing(): void {
-    const { store, options, memory, environment } = this.#context;
-    const { upload } = store.state;
-    const facts = environment();
-    const sharing = decideSharing({
-      policy: options.engine === 'http' ? 'off' : (options.p2p ?? 'auto'),
-      video: this.#film.video,
-      viewerChoice: options.engine === 'http' ? null : memory.sharing(),
-      hasWebRtc: facts.hasWebRtc,
-      isSavingData: facts.isSavingData,
-      isMetered: facts.isMetered,
-      isNativePlayback: this.#ways[this.#wayIndex]?.kind !== 'hls',
-      monthUploadedBytes: upload.monthBytes,
-      monthLimitBytes: upload.monthLimitBytes,
-      viewerCount: this.#viewerCount,
-      minimumViewers: options.minimumViewers ?? 0,
-    });
-    store.update({ sharing });
-    this.#opened?.supply?.setSharing(sharing.kind === 'on');
+    this.#sharing.refresh(this.#opened?.supply ?? null);
   }
 
   refresh(): void {
@@ -235,7 +223,7 @@ class Run implements FilmRun {
     }
     this.refreshSharing();
     try {
-      const isSharingAtStart = this.#context.store.state.sharing.kind === 'on';
+      const isSharingAtStart = this.#sharing.isOn;
       const { video, http } = this.#film;
       const { openPlayback } = await loadPlayback();
       const opened = await openPlayback(this.#context, { way, video, http, isSharingAtStart });
@@ -367,21 +355,11 @@ class Run implements FilmRun {
     this.#cancelTick();
     if (this.#lifetime.signal.aborted) return;
     this.#cancelTick = this.#context.ports.clock.schedule(TICK_MS, () => this.#tick());
-    this.#readSupply();
+    const supply = this.#opened?.supply ?? null;
+    if (supply !== null) this.#sharing.tick(supply);
     this.#ticks += 1;
     if (this.#ticks % POSITION_EVERY_TICKS === 0 && !this.#context.element.paused) this.#rememberPosition();
     if (this.#opened?.engine.isLive === true) this.refresh();
-  }
-
-  #readSupply(): void {
-    const supply = this.#opened?.supply ?? null;
-    if (supply === null) return;
-    const stats = supply.stats();
-    this.#context.store.update({ supply: stats });
-    this.#meter.take(supply, stats);
-    const counts = stats.trackers.flatMap((tracker) => tracker.viewerCount ?? []);
-    if (counts.length > 0) this.#viewerCount = Math.max(...counts);
-    if (stats.isSharing || this.#context.store.state.sharing.kind === 'on') this.refreshSharing();
   }
 }
 

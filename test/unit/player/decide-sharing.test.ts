@@ -18,6 +18,7 @@ function decide(facts: Partial<SharingFacts> = {}) {
     hasWebRtc: true,
     isSavingData: false,
     isMetered: false,
+    isIdle: false,
     isNativePlayback: false,
     monthUploadedBytes: 0,
     monthLimitBytes: null,
@@ -73,6 +74,13 @@ describe('decideSharing', () => {
     expect(decide({ video: { sharing: LISTED, access: password } })).toEqual(off('password-film'));
     const sharing = { ...LISTED, isOnByDefault: false };
     expect(decide({ video: { sharing, access: null } })).toEqual(off('instance-off'));
+  });
+
+  it('stops soon after the watching does where the viewer pays for data, even if he said yes', () => {
+    const facts = { viewerChoice: true, isMetered: true } as const;
+    expect(decide(facts)).toEqual({ kind: 'on' });
+    expect(decide({ ...facts, isIdle: true })).toEqual(off('metered'));
+    expect(decide({ isIdle: true })).toEqual({ kind: 'on' });
   });
 
   it('obeys the page', () => {
