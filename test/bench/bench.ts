@@ -7,7 +7,7 @@
  *   npm run bench -- --report              writes docs/benchmarks.md from the results that are there
  *
  * Results are appended to .cache/bench-results.jsonl, so that a run can be taken up again: what is there is not
- * measured again unless `--again` is given.
+ * measured again unless `--again` is given, or unless other programs took more than a tenth of the machine meanwhile.
  */
 import { appendFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ import { build, defaultClientConditions, type Rolldown } from 'vite';
 import { prepareFilm } from './films.ts';
 import { startOrigin } from './origin.ts';
 import type { Column } from './page/viewer.ts';
-import { QUICK_RESULTS_FILE, RESULTS_FILE, readResults } from './results.ts';
+import { isUndisturbed, QUICK_RESULTS_FILE, RESULTS_FILE, readResults } from './results.ts';
 import { ROWS, shorten } from './rows.ts';
 import { runRow } from './run-row.ts';
 import { describeResult } from './summary.ts';
@@ -70,7 +70,7 @@ async function measureAll(): Promise<void> {
 }
 
 async function isMeasured(row: string, column: Column, round: number): Promise<boolean> {
-  const results = await readResults(resultsFile);
+  const results = (await readResults(resultsFile)).filter(isUndisturbed);
   return results.filter((result) => result.row === row && result.column === column).length > round;
 }
 

@@ -45,3 +45,21 @@ async function readMemoryBytes(pid: number): Promise<number> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
   return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
 }
+
+export type MachineCpu = { readonly busySeconds: number; readonly totalSeconds: number };
+
+/** Of all cores together, since the machine started. */
+export async function readMachineCpu(): Promise<MachineCpu | null> {
+  const stat = await readFile('/proc/stat', 'utf8').catch(() => null);
+  const [user, nice, system, idle, iowait, irq, softirq] = (stat?.split('\n', 1)[0] ?? '')
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  if (stat === null) return null;
+  const busy = (user ?? 0) + (nice ?? 0) + (system ?? 0) + (irq ?? 0) + (softirq ?? 0);
+  return {
+    busySeconds: busy / TICKS_PER_SECOND,
+    totalSeconds: (busy + (idle ?? 0) + (iowait ?? 0)) / TICKS_PER_SECOND,
+  };
+}

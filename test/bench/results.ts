@@ -11,3 +11,10 @@ export async function readResults(path: string): Promise<readonly RowResult[]> {
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 }
+
+/** Other programs may take a tenth of the machine; what was measured beside more of them is not reported. */
+const MAX_FOREIGN_CPU_SHARE = 0.1;
+
+export function isUndisturbed(result: RowResult): boolean {
+  return (result.foreignCpuShare ?? 0) <= MAX_FOREIGN_CPU_SHARE;
+}

@@ -1,7 +1,7 @@
 import { type BrowserServer, chromium, type Page } from 'playwright-core';
 import { BROWSER_ARGUMENTS, findBrowser, MANY_VIEWERS_ARGUMENTS } from '../support/find-browser.ts';
 import { startTracker, type TestTracker } from '../support/tracker-server.ts';
-import { measureLoad } from './browser-load.ts';
+import { type MachineCpu, measureLoad, readMachineCpu } from './browser-load.ts';
 import type { Film } from './films.ts';
 import type { Origin } from './origin.ts';
 import type { Column, ViewerReport } from './page/viewer.ts';
@@ -24,6 +24,8 @@ export type RowResult = {
   readonly seconds: number;
   readonly browserCpuSeconds: number | null;
   readonly peakMemoryBytes: number | null;
+  /** What other programs took of the machine meanwhile; much of it makes the run worthless. */
+  readonly foreignCpuShare: number | null;
   readonly announces: number;
   readonly viewers: readonly ViewerResult[];
   /** ISO 8601. */
@@ -81,7 +83,7 @@ async function runInBrowser(row: Row, column: Column, scene: Scene): Promise<Row
   }
   const originBefore = origin.mediaBytes();
   const pid = server.process().pid ?? 0;
-  const cpuBefore = (await measureLoad(pid))?.cpuSeconds ?? null;
+  const cpuBefore = await readCpu(pid);
   const startMs = performance.now();
   let peakMemoryBytes = 0;
   const waiting = seats.filter(({ arrivedMs }) => arrivedMs === null);
@@ -95,14 +97,15 @@ async function runInBrowser(row: Row, column: Column, scene: Scene): Promise<Row
     peakMemoryBytes = Math.max(peakMemoryBytes, (await measureLoad(pid))?.memoryBytes ?? 0);
   }
   await Promise.all(arrivals);
-  const cpuAfter = (await measureLoad(pid))?.cpuSeconds ?? null;
+  const cpuAfter = await readCpu(pid);
   const result: RowResult = {
     row: row.name,
     column,
     film: { name: film.name, durationSeconds: film.durationSeconds, sizeBytes: film.sizeBytes },
     originBytes: origin.mediaBytes() - originBefore,
     seconds: (performance.now() - startMs) / 1000,
-    browserCpuSeconds: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
+    browserCpuSeconds: cpuBefore && cpuAfter && cpuAfter.browserSeconds - cpuBefore.browserSeconds,
+    foreignCpuShare: cpuBefore && cpuAfter && foreignShare(cpuBefore, cpuAfter),
     peakMemoryBytes: peakMemoryBytes === 0 ? null : peakMemoryBytes,
     announces: tracker.announces.length,
     viewers: seats.map(({ last }) => last).filter((last) => last !== null),
@@ -110,6 +113,21 @@ async function runInBrowser(row: Row, column: Column, scene: Scene): Promise<Row
   };
   await browser.close();
   return result;
+}
+
+type CpuReading = { readonly browserSeconds: number; readonly ownSeconds: number; readonly machine: MachineCpu };
+
+async function readCpu(browserPid: number): Promise<CpuReading | null> {
+  const [load, machine] = await Promise.all([measureLoad(browserPid), readMachineCpu()]);
+  const { user, system } = process.cpuUsage();
+  if (load === null || machine === null) return null;
+  return { browserSeconds: load.cpuSeconds, ownSeconds: (user + system) / 1e6, machine };
+}
+
+function foreignShare(before: CpuReading, after: CpuReading): number {
+  const ours = after.browserSeconds - before.browserSeconds + after.ownSeconds - before.ownSeconds;
+  const busy = after.machine.busySeconds - before.machine.busySeconds;
+  return Math.max(0, busy - ours) / (after.machine.totalSeconds - before.machine.totalSeconds);
 }
 
 /** Asks a viewer how he is, and sends him away when his time is over. */

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Browser, chromium } from 'playwright-core';
 import { startBuiltPage } from '../support/built-skin-server.ts';
 import { BROWSER_ARGUMENTS, findBrowser } from '../support/find-browser.ts';
@@ -19,7 +18,7 @@ const encode =
   '-f lavfi -i testsrc2=s=640x360:d=10 -f lavfi -i sine=d=10 -pix_fmt yuv420p -movflags +faststart -loglevel error -y';
 execFileSync('ffmpeg', [...encode.split(' '), filmPath]);
 const film = readFileSync(filmPath);
-const icons = readFileSync(createRequire(import.meta.url).resolve('plyr/dist/plyr.svg'));
+const icons = readFileSync(new URL('../../node_modules/plyr/dist/plyr.svg', import.meta.url));
 
 async function measure(browser: Browser, url: string): Promise<number> {
   const page = await browser.newPage();

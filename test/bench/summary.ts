@@ -1,3 +1,4 @@
+import { isUndisturbed } from './results.ts';
 import type { RowResult, ViewerResult } from './run-row.ts';
 
 /** Figures of one run; null where they make no sense. */
@@ -71,6 +72,8 @@ export function describeResult(result: RowResult): string {
     `wasted ${(figures.wastedShare * 100).toFixed(1)} %`,
   ];
   if (figures.liveDelaySeconds !== null) parts.push(`behind ${figures.liveDelaySeconds.toFixed(1)} s`);
+  const foreign = result.foreignCpuShare ?? 0;
+  if (!isUndisturbed(result)) parts.push(`DISTURBED: other programs took ${(foreign * 100).toFixed(0)} %`);
   if (figures.errors > 0) parts.push(`errors ${figures.errors}`);
   return parts.join(', ');
 }

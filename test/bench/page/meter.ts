@@ -1,6 +1,9 @@
 import Hls from 'hls.js';
 import type { ViewerReport } from './viewer.ts';
 
+/** Without it hls.js fetches up to ten minutes of a slim film ahead; the same for every engine. */
+export const BUFFER_SETTINGS = { maxBufferLength: 30, maxMaxBufferLength: 30 } as const;
+
 /** Shorter interruptions are not seen: one frame of 25 a second takes 40 ms. */
 const SHORTEST_STALL_MS = 50;
 

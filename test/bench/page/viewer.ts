@@ -1,6 +1,6 @@
 /** One viewer: plays the film with the engine of one column and measures what he sees. */
 import Hls from 'hls.js';
-import { createMeter } from './meter.ts';
+import { BUFFER_SETTINGS, createMeter } from './meter.ts';
 import { watchWithFleuve } from './watch-with-fleuve.ts';
 import { watchWithStock } from './watch-with-stock.ts';
 
@@ -83,7 +83,7 @@ async function startWatching(wish: ViewerWish): Promise<Watching> {
 }
 
 function watchPlainly({ url }: ViewerWish): Watching {
-  const hls = new Hls();
+  const hls = new Hls({ ...BUFFER_SETTINGS });
   meter.follow(hls);
   hls.attachMedia(video);
   hls.loadSource(url);

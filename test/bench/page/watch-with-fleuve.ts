@@ -5,7 +5,7 @@ import type { SwarmConfig } from '../../../src/swarm/config.ts';
 import { createListVerifier } from '../../../src/swarm/integrity.ts';
 import { createSwarm } from '../../../src/swarm/swarm.ts';
 import { createRtcDiscovery } from '../../../src/wire/dom/rtc-discovery.ts';
-import type { Meter } from './meter.ts';
+import { BUFFER_SETTINGS, type Meter } from './meter.ts';
 import type { ViewerWish, Watching } from './viewer.ts';
 
 type Hooks = { readonly meter: Meter; readonly onError: (message: string) => void };
@@ -40,7 +40,7 @@ export async function watchWithFleuve(
     ...(isWholeFilm ? { config: WHOLE_FILM } : {}),
   });
   supply.on('peerBanned', ({ reason }) => onError(`banned: ${reason}`));
-  const engine = await createHlsEngine({ element: video, url, supply, clock, log });
+  const engine = await createHlsEngine({ element: video, url, supply, clock, log, hlsConfig: BUFFER_SETTINGS });
   engine.on('failed', (error) => onError(error.message));
   engine.on('qualityChanged', ({ id }) => {
     meter.show(engine.qualities.find((quality) => quality.id === id)?.bitrateBitsPerSecond ?? 0);

@@ -1,6 +1,6 @@
 import Hls from 'hls.js';
 import { HlsJsP2PEngine } from 'p2p-media-loader-hlsjs';
-import type { Meter } from './meter.ts';
+import { BUFFER_SETTINGS, type Meter } from './meter.ts';
 import type { ViewerWish, Watching } from './viewer.ts';
 
 type Hooks = { readonly meter: Meter; readonly onError: (message: string) => void };
@@ -38,7 +38,7 @@ export function watchWithStock(video: HTMLVideoElement, wish: ViewerWish, { mete
   engine.addEventListener('onPeerConnect', () => count.peers++);
   engine.addEventListener('onPeerClose', () => count.peers--);
   engine.addEventListener('onPeerError', ({ error }) => onError(String(error)));
-  const hls = new Hls(engine.getConfigForHlsJs() as object);
+  const hls = new Hls({ ...BUFFER_SETTINGS, ...(engine.getConfigForHlsJs() as object) });
   meter.follow(hls);
   engine.bindHls(hls);
   hls.attachMedia(video);
