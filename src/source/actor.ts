@@ -29,7 +29,7 @@ export async function resolveActor(resolving: Resolving, actor: ActorAddress): P
   resolving.note(`Asked ${hostOf(origin)} for the newest films of ${actor.name}.`, url);
   const [answer, config] = await Promise.all([askJson(resolving, { url }), askInstanceConfig(resolving, origin)]);
   if (!answer.ok) throw answer.error;
-  const context = { origin, policy: config?.sensitivePolicy ?? ('display' as const) };
+  const context = { origin, policy: config?.sensitivePolicy ?? ('warn' as const) };
   const items = isRecord(answer.value.value) ? parseList(answer.value.value.data, NEWEST) : [];
   const films = items.flatMap((item) => parseSummary(item, context) ?? []);
   const [newest] = films;

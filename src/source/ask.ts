@@ -134,6 +134,21 @@ function refusalMessage(status: number, serverCode: string | null, host: string)
   }
 }
 
+/** What `value` becomes, or null if it has not come in time; it must never reject. */
+export async function within<Value>(
+  { ports }: Pick<Asking, 'ports'>,
+  timeoutMs: number,
+  value: Promise<Value>,
+): Promise<Value | null> {
+  let cancel: () => void = () => undefined;
+  const timeout = new Promise<null>((resolve) => {
+    cancel = ports.clock.schedule(timeoutMs, () => resolve(null));
+  });
+  const first = await Promise.race([value, timeout]);
+  cancel();
+  return first;
+}
+
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }

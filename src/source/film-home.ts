@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../base/units.ts';
 import type { FileMedia } from '../media/video.ts';
-import { hostOf } from './ask.ts';
+import { hostOf, within } from './ask.ts';
 import type { FilmObject } from './film-object.ts';
 import type { PeerTubeFilm, PeerTubeHls } from './peertube-film.ts';
 import type { Resolving } from './resolution.ts';
@@ -38,21 +38,6 @@ export async function judgeHome(
 
 function mediaUrl(film: PeerTubeFilm): string | null {
   return film.hls[0]?.url ?? film.files[0]?.url ?? null;
-}
-
-/** Null if nothing came in time. */
-async function within<Value>(
-  { ports }: Pick<Resolving, 'ports'>,
-  timeoutMs: number,
-  value: Promise<Value>,
-): Promise<Value | null> {
-  let cancel: () => void = () => undefined;
-  const timeout = new Promise<null>((resolve) => {
-    cancel = ports.clock.schedule(timeoutMs, () => resolve(null));
-  });
-  const first = await Promise.race([value, timeout]);
-  cancel();
-  return first;
 }
 
 /**

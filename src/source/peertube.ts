@@ -1,19 +1,24 @@
 import type { Result } from '../base/errors.ts';
+import { SECOND_MS } from '../base/units.ts';
 import type { Access, Live, Media, Video } from '../media/video.ts';
 import { createVideoFromObject } from './activitypub.ts';
-import { askJson, hostOf, type JsonAnswer } from './ask.ts';
+import { askJson, hostOf, type JsonAnswer, within } from './ask.ts';
 import { accessHeaders, askFileToken, demandedAccess, knownAccess, withFileToken } from './credentials.ts';
 import { askEmbedPrivacy } from './embed-privacy.ts';
 import { findMirrorFiles, judgeHome, type ObjectAnswer } from './film-home.ts';
 import { type FilmObject, parseFilmObject } from './film-object.ts';
 import { askInstanceConfig, type InstanceConfig } from './instance-config.ts';
 import { refuseOldSwarms } from './old-swarm.ts';
-import { askExtras, askLive, type FilmExtras, type LiveDetails } from './peertube-extras.ts';
+import { askExtras, askLive, type LiveDetails } from './peertube-extras.ts';
 import { type PeerTubeFilm, PRIVACY, parsePeerTubeFilm, STATE } from './peertube-film.ts';
+import { createPeerTubeVideo } from './peertube-video.ts';
 import { recognise } from './recognise.ts';
 import type { Resolving } from './resolution.ts';
 import { decideSharing } from './sharing.ts';
 import { type SourceError, sourceError } from './source-error.ts';
+
+/** A film whose instance keeps its configuration to itself plays with defaults: no STUN, its host for a name. */
+const CONFIG_PATIENCE_MS = 3 * SECOND_MS;
 
 export type FilmAddress = { readonly origin: string; readonly id: string };
 
@@ -27,10 +32,8 @@ export async function resolvePeerTubeFilm(resolving: Resolving, address: FilmAdd
   resolving.visited.add(origin);
   resolving.note(`Asked ${hostOf(origin)} for the film and its ActivityPub object.`, filmUrl(address));
   const object = askObject(resolving, `${origin}/videos/watch/${id}`);
-  const [first, config] = await Promise.all([
-    askFilm(resolving, address, knownAccess(resolving, origin)),
-    askInstanceConfig(resolving, origin),
-  ]);
+  const config = askInstanceConfig(resolving, origin);
+  const first = await askFilm(resolving, address, knownAccess(resolving, origin));
   const asked = await askAgainWithAccess(resolving, address, first);
   if (!asked.answer.ok) return resolveOtherwise(resolving, { error: asked.answer.error, object, config, origin });
   const film = parsePeerTubeFilm(asked.answer.value.value, origin);
@@ -81,7 +84,7 @@ function isSilence(error: SourceError): boolean {
 type Refused = {
   readonly error: SourceError;
   readonly object: Promise<ObjectAnswer>;
-  readonly config: InstanceConfig | null;
+  readonly config: Promise<InstanceConfig | null>;
   readonly origin: string;
 };
 
@@ -102,25 +105,27 @@ async function resolveOtherwise(resolving: Resolving, refused: Refused): Promise
   resolving.signal?.throwIfAborted();
   if (object.kind !== 'read') throw error;
   resolving.note(`No film by REST (${error.message}) The ActivityPub object is enough to play it.`, object.url);
-  return createVideoFromObject(resolving, { object: object.object, config: refused.config });
+  const config = await within(resolving, CONFIG_PATIENCE_MS, refused.config);
+  return createVideoFromObject(resolving, { object: object.object, config });
 }
 
 type Found = {
   readonly film: PeerTubeFilm;
   readonly object: Promise<ObjectAnswer>;
-  readonly config: InstanceConfig | null;
+  readonly config: Promise<InstanceConfig | null>;
   readonly origin: string;
   readonly access: Access | null;
 };
 
 async function completeFilm(resolving: Resolving, found: Found): Promise<Video> {
-  const { film, origin, config } = found;
+  const { film, origin } = found;
   const isProtected = film.privacyId !== PRIVACY.public && film.privacyId !== PRIVACY.unlisted;
   const headers = isProtected ? accessHeaders(found.access) : {};
   const request = { origin, uuid: film.uuid, isLive: film.isLive, headers };
-  const [, extras, fileToken, home] = await Promise.all([
+  const [, extras, config, fileToken, home] = await Promise.all([
     refuseEmbedder(resolving, film, { origin, headers }),
     askExtras(resolving, request),
+    within(resolving, CONFIG_PATIENCE_MS, found.config),
     isProtected && found.access !== null ? askFileToken(resolving, request) : null,
     judgeHome(resolving, film, found.object),
   ]);
@@ -144,7 +149,7 @@ async function completeFilm(resolving: Resolving, found: Found): Promise<Video> 
   const sharing = await refuseOldSwarms(resolving.ports.digest, decided, masterUrl);
   const access = withToken(isProtected ? found.access : null, fileToken);
   const tokenised = fileToken === null ? media : media.map((item) => openFile(item, fileToken.token));
-  return createVideo({ film, config, origin, object, access, live, media: tokenised, sharing, extras });
+  return createPeerTubeVideo({ film, config, origin, object, access, live, media: tokenised, sharing, extras });
 }
 
 /** Rejects where the instance does not want the film in the pages of this embedder. */
@@ -208,47 +213,4 @@ function nothingToPlay(film: PeerTubeFilm): SourceError {
     default:
       return sourceError('not-ready', 'The instance is still preparing this film. Try again later.', { context });
   }
-}
-
-type Parts = {
-  readonly film: PeerTubeFilm;
-  readonly object: FilmObject | null;
-  readonly config: InstanceConfig | null;
-  readonly origin: string;
-  readonly access: Access | null;
-  readonly live: Live | null;
-  readonly media: readonly Media[];
-  readonly sharing: Video['sharing'];
-  readonly extras: FilmExtras;
-};
-
-function createVideo(parts: Parts): Video {
-  const { film, object, config, origin, extras } = parts;
-  const instance = { origin, name: hostOf(origin), software: 'peertube', version: null };
-  return {
-    id: film.uuid,
-    title: film.title,
-    description: film.description,
-    pageUrl: film.pageUrl,
-    embedUrl: film.embedUrl,
-    instance: config?.instance ?? instance,
-    channel: film.channel,
-    account: film.account,
-    publishedAt: film.publishedAt,
-    durationSeconds: film.durationSeconds,
-    aspectRatio: film.aspectRatio,
-    language: film.language,
-    posterUrl: film.posterUrl,
-    captions: extras.captions ?? object?.captions ?? [],
-    chapters: extras.chapters ?? [],
-    storyboard: extras.storyboard ?? object?.storyboard ?? null,
-    live: parts.live,
-    sensitive: film.sensitive === null ? null : { ...film.sensitive, policy: config?.sensitivePolicy ?? 'display' },
-    media: parts.media,
-    sharing: parts.sharing,
-    access: parts.access,
-    licence: film.licence,
-    viewCount: film.viewCount,
-    downloadable: film.downloadable,
-  };
 }

@@ -28,7 +28,7 @@ export async function resolvePlaylist(resolving: Resolving, address: PlaylistAdd
   const asked = needsAccess(first) ? await askWithDemandedAccess(resolving, address, first) : first;
   if (!asked.about.ok) throw asked.about.error;
   if (!asked.page.ok) throw asked.page.error;
-  const policy = config?.sensitivePolicy ?? 'display';
+  const policy = config?.sensitivePolicy ?? 'warn';
   const rows = [parsePage(asked.page.value.value, { origin, policy })];
   const total = rows[0]?.total ?? 0;
   for (let page = 1; page < MOST_PAGES && page * PAGE_SIZE < total; page++) {
