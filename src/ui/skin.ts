@@ -1,4 +1,3 @@
-import { createMemoryStorage } from '../base/storage.ts';
 import { createActions } from './actions.ts';
 import { watchActivity } from './activity.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -19,6 +18,7 @@ import { createSpinner } from './screen/spinner.ts';
 import { createStateScreen } from './screen/state-screen.ts';
 import { createTitle } from './screen/title.ts';
 import type { SkinSetup } from './skin-options.ts';
+import { createSkinStorage } from './skin-storage.ts';
 import { SKIN_CSS } from './style/skin-css.ts';
 import {
   createEnglish,
@@ -102,7 +102,7 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
     rates: () => rates,
     viewersText: (count) => fill(pluralForm(language.words.viewers, format.plural(count)), { n: format.number(count) }),
     place,
-    storage: setup.storage ?? createMemoryStorage(),
+    storage: setup.storage ?? createSkinStorage(),
     signal,
     watch,
     pointer: { x: 0, y: 0 },

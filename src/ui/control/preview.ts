@@ -3,7 +3,7 @@ import type { SkinContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
 
 /** Above the seek bar: the picture of a moment, its chapter and its time. */
-export function createPreview({ player, watch }: SkinContext) {
+export function createPreview({ player, watch, format }: SkinContext) {
   const tile = el('div', { class: 'tile' });
   const title = el('div', { class: 'chapter' });
   const time = el('div', { class: 'moment' });

@@ -19,7 +19,10 @@ export function createProgress(context: SkinContext): HTMLElement {
     const range = player.state.seekable;
     if (range === null) return;
     slider.value = String(positionSeconds);
-    slider.setAttribute('aria-valuetext', positionText(player.state, positionSeconds, words.timeOf));
+    slider.setAttribute(
+      'aria-valuetext',
+      positionText(player.state, positionSeconds, words.timeOf) + chapterText(player.state, positionSeconds),
+    );
     setStyles(element, { '--at': String(fractionOf(range, positionSeconds)) });
   };
   watch(
@@ -33,7 +36,10 @@ export function createProgress(context: SkinContext): HTMLElement {
   watch(
     ({ positionSeconds, seekable }) => [positionSeconds, seekable],
     () => {
-      if (!isDragging) show(player.state.positionSeconds);
+      if (isDragging) return;
+      show(player.state.positionSeconds);
+      // Those who move it with the keyboard see where they are, as those with a pointer do.
+      if (slider.matches(':focus-visible')) preview.show(player.state.positionSeconds);
     },
   );
   watch(
@@ -112,6 +118,12 @@ function fractionOf(range: TimeRange, seconds: number): number {
 function positionText(state: PlayerState, seconds: number, sentence: string): string {
   if (state.isLive) return clockTime(Math.min(0, seconds - (state.seekable?.endSeconds ?? seconds)));
   return fill(sentence, { time: clockTime(seconds), total: clockTime(state.durationSeconds ?? 0) });
+}
+
+/** The chapter, after the time: its boundaries are drawn, and have to be said too. */
+function chapterText({ chapters }: PlayerState, seconds: number): string {
+  const chapter = chapters.filter(({ startSeconds }) => startSeconds <= seconds).at(-1);
+  return chapter === undefined ? '' : `, ${chapter.title}`;
 }
 
 function drawRanges(layer: HTMLElement, { buffered, seekable }: PlayerState): void {

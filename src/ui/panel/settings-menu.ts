@@ -143,7 +143,7 @@ function rateItems({ player, words, format }: FullContext): MenuItem[] {
 }
 
 function captionItems(context: FullContext): MenuItem[] {
-  const { player, words } = context;
+  const { player, words, format } = context;
   const { captions, activeCaptionId } = player.state;
   const items: MenuItem[] = [
     { label: words.off, isChecked: activeCaptionId === null, onSelect: () => player.setCaption(null) },

@@ -32,7 +32,7 @@ const SENTENCES: Readonly<Record<string, keyof AllWords>> = {
 
 /** What happened and what to do next. */
 export function buildErrorScreen(context: FullContext): HTMLElement {
-  const { words, player } = context;
+  const { words, player, format } = context;
   const sentence = words[sentenceOf(player.state.error?.code ?? '')];
   const [title = sentence, advice] = splitSentence(sentence);
   const page = context.actions.pageLink(player.state.positionSeconds);
