@@ -24,7 +24,7 @@ box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opa
 .button.live .dot{width:8px;height:8px;border-radius:4px;background:currentColor}
 .button.live.at-edge{color:var(--text);cursor:default}
 .button.live.at-edge .dot{background:light-dark(#d3163a,#ff5470)}
-.time{padding-inline:8px;font-variant-numeric:tabular-nums;white-space:nowrap;font-size:13.5px}
+.time{direction:ltr;padding-inline:8px;font-variant-numeric:tabular-nums;white-space:nowrap;font-size:13.5px}
 .time .total{color:var(--soft);font-weight:400}
 .volume{display:flex;align-items:center}
 .slider{width:0;margin:0;opacity:0}

@@ -12,9 +12,9 @@ export const FORCED_CSS = `
 .bar,.notice,.bezel{border:1px solid CanvasText}
 .frame{--accent:Highlight;--text:CanvasText;--soft:CanvasText;--hover:Canvas;--surface:Canvas;--solid:Canvas}
 .state-screen:not(:empty),.title{background:Canvas}
-.title{color:CanvasText;text-shadow:none}
+.title{inset-inline-end:auto;max-width:100%;padding:8px 14px;color:CanvasText;text-shadow:none}
 .text-button,.big-play{border:1px solid ButtonText;background:ButtonFace;color:ButtonText}
-.text-button.main{border-width:2px}
+.text-button.main{background:ButtonFace;color:ButtonText;border:2px solid Highlight}
 .track{forced-color-adjust:none;background:Canvas;outline:1px solid CanvasText}
 .buffered{color:GrayText}
 .played{background:Highlight}

@@ -6,7 +6,8 @@ export const SCREEN_CSS = `
 .bezel span:empty{display:none}
 .bezel.shown{visibility:visible;animation:bezel .55s ease-out}
 @keyframes bezel{from,60%{opacity:1}to{opacity:0}}
-.state-screen:not(:empty){display:flex;overflow:auto;background:light-dark(rgb(246 250 252/.9),rgb(8 15 19/.86))}
+.state-screen:not(:empty){display:flex;overflow:auto;text-align:center;background:light-dark(rgb(246 250 252/.9),rgb(8 15 19/.86))}
+.state-screen>div{margin:auto}
 .notices{position:absolute;top:62px;inset-inline:14px;display:flex;flex-direction:column;align-items:flex-start;gap:8px;pointer-events:none}
 .notices>*{pointer-events:auto}
 .notice{display:flex;align-items:center;gap:10px;max-width:100%;padding:6px 14px;border-radius:12px;background:var(--surface);backdrop-filter:blur(20px);box-shadow:0 6px 24px rgb(0 0 0/.26),inset 0 0 0 1px var(--line)}
