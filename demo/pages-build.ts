@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Rollup } from 'vite';
+import { build, defaultClientConditions, type Rollup } from 'vite';
 
 /** Built files by their path, without a slash in front. */
 export type PageFiles = ReadonlyMap<string, { readonly bytes: Buffer; readonly type: string }>;
@@ -40,6 +40,8 @@ async function bundle(
     root: source.root,
     base: '/',
     logLevel: 'error',
+    // p2p-media-loader's own bundle brings what it takes from Node.
+    resolve: { conditions: ['p2pml:core-as-bundle', ...defaultClientConditions] },
     build: {
       write: false,
       target: 'es2022',

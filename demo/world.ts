@@ -1,5 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import { mirroredRiver, nightOnTheWater, privateRiver, riverBehindPassword, riverOfLight } from './catalogue/films.ts';
+import {
+  mirroredRiver,
+  nightOnTheWater,
+  northernLights,
+  privateRiver,
+  riverBehindPassword,
+  riverOfLight,
+} from './catalogue/films.ts';
 import { riverList } from './catalogue/lists.ts';
 import type { PageFiles } from './pages-build.ts';
 import { createControlRoutes } from './server/control-routes.ts';
@@ -39,7 +46,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     name: 'Tube of the River',
     description: 'A small instance for films of water and light.',
     version,
-    films: [riverOfLight, riverBehindPassword, privateRiver, mirroredRiver, nightOnTheWater],
+    films: [riverOfLight, riverBehindPassword, privateRiver, mirroredRiver, northernLights, nightOnTheWater],
     live: createLive(nightOnTheWater.folder),
     lists: [riverList],
   });
@@ -51,7 +58,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   });
   first.mirrors.push(second);
   const places = [first, second] as const;
-  const controlRoutes = createControlRoutes(() => ({ places, trackers: instances.map(({ tracker }) => tracker) }));
+  const controlRoutes = createControlRoutes(() => ({
+    places,
+    trackers: instances.map(({ tracker }) => tracker),
+    blogOrigin: blog.origin,
+  }));
   const pageRoutes = options.pages ? createPageRoutes(options.pages) : [];
   const instances = [
     createInstance(first, [...controlRoutes, ...pageRoutes]),

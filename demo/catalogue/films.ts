@@ -71,6 +71,25 @@ export const mirroredRiver: Film = {
   isMirrored: true,
 };
 
+/** Its sound is a file of its own. */
+export const northernLights: Film = {
+  id: 5,
+  uuid: '1b7e4d90-c538-4a6f-9d12-8f0a3e5b7c64',
+  title: 'Northern Lights over the Fjord',
+  description: 'Half a minute without a word. The sound travels apart from the picture.',
+  tags: ['fjord', 'aurora', 'night'],
+  privacy: 1,
+  password: null,
+  publishedAt: '2026-06-19T22:00:00.000Z',
+  folder: 'north',
+  media: readMediaList('north'),
+  captions: [],
+  chapters: [],
+  hasStoryboard: true,
+  isPermanentLive: false,
+  isMirrored: false,
+};
+
 /** Goes on the air, off again and comes back. */
 export const nightOnTheWater: Film = {
   id: 6,

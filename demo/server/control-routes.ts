@@ -4,6 +4,12 @@ import { INSTANCE_VERSIONS, type InstanceVersion } from './info-hash.ts';
 import { infoHashesOf, type Place } from './place.ts';
 import type { Tracker } from './tracker.ts';
 
+export type ControlledWorld = {
+  readonly places: readonly Place[];
+  readonly trackers: readonly Tracker[];
+  readonly blogOrigin: string;
+};
+
 /** What the theatre reads and turns. Only pages of the demo itself can reach it: it takes JSON and sends no CORS headers. */
 export function createControlRoutes(world: () => { places: readonly Place[]; trackers: readonly Tracker[] }): Route[] {
   const change = (handle: (body: Record<string, unknown>, place: Place, tracker: Tracker) => void): Route['handle'] => {
@@ -18,13 +24,12 @@ export function createControlRoutes(world: () => { places: readonly Place[]; tra
         return;
       }
       handle(body, place, trackers[index]!);
-      sendState(exchange, places, trackers);
+      sendState(exchange, world());
     };
   };
   return [
     get(/^\/demo\/state$/, (exchange) => {
-      const { places, trackers } = world();
-      sendState(exchange, places, trackers);
+      sendState(exchange, world());
     }),
     post(
       /^\/demo\/controls$/,
@@ -61,9 +66,10 @@ export function createControlRoutes(world: () => { places: readonly Place[]; tra
   ];
 }
 
-function sendState(exchange: Exchange, places: readonly Place[], trackers: readonly Tracker[]): void {
+function sendState(exchange: Exchange, { places, trackers, blogOrigin }: ControlledWorld): void {
   exchange.response.setHeader('Cache-Control', 'no-store');
   sendJson(exchange, {
+    blogOrigin,
     instances: places.map((place, index) => ({
       origin: place.origin,
       name: place.name,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createActivityRoutes, wantsActivity } from './activity-routes.ts';
+import { Counters } from './counters.ts';
 import { createDiscoveryRoutes } from './discovery-routes.ts';
 import { type Exchange, type Route, runRoutes, send, sendEmpty, sendHtml, sendProblem } from './exchange.ts';
 import { attachLiveEvents } from './live-events.ts';
@@ -31,6 +32,8 @@ export function createInstance(place: Place, pages: readonly Route[]): Instance 
     controls: place.controls,
     counters: place.counters,
   });
+  // For films that are played as plain playlists: it takes any swarm, as an integrator's own tracker would.
+  const openTracker = createTracker({ isListed: () => true, controls: place.controls, counters: new Counters() });
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
@@ -41,6 +44,7 @@ export function createInstance(place: Place, pages: readonly Route[]): Instance 
   });
   server.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith('/tracker/socket')) tracker.upgrade(request, socket, head);
+    else if (request.url?.startsWith('/tracker/open')) openTracker.upgrade(request, socket, head);
     else if (!request.url?.startsWith('/socket.io/')) socket.destroy();
   });
 
@@ -84,6 +88,7 @@ export function createInstance(place: Place, pages: readonly Route[]): Instance 
       new Promise((resolve) => {
         offChange();
         tracker.close();
+        openTracker.close();
         live.close();
         place.live?.close();
         server.close(() => resolve());

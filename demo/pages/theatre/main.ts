@@ -10,6 +10,8 @@ import { tellStory } from './story.ts';
 import { showRows } from './table.ts';
 
 const FILM = '/videos/watch/9f1c3d5e-27ab-4c60-8e94-d3b7a1f05c82';
+const MASTER =
+  '/static/streaming-playlists/hls/9f1c3d5e-27ab-4c60-8e94-d3b7a1f05c82/0d6c8e2f-5b71-4a94-8f3e-c1a7b9d05e62-master.m3u8';
 const FIRST_SEATS = 3;
 /** The second comes when the first has something to give. */
 const ARRIVAL_MS = 5_000;
@@ -40,6 +42,7 @@ let arrivals: number[] = [];
 
 for (const [value, words] of [
   ['fleuve', 'Fleuve'],
+  ['p2p-media-loader', 'p2p-media-loader'],
   ['http', 'the server alone'],
 ] as const) {
   engine.append(new Option(words, value));
@@ -83,13 +86,23 @@ function startOver(): void {
 function join(): void {
   if (seats.length >= MOST_SEATS) return;
   const id = nextId++;
-  const filmUrl = `${location.origin}${FILM}`;
-  const seat: Seat = new Seat({ id, filmUrl, engine: engine.value as EngineName, onLeave: () => leave(seat) });
+  const seat: Seat = new Seat({ id, ...chooseFilm(), onLeave: () => leave(seat) });
   seat.element.classList.add('is-new');
   seats = [...seats, seat];
   stage.append(seat.element);
   requestAnimationFrame(() => seat.element.classList.remove('is-new'));
   arrange();
+}
+
+/**
+ * p2p-media-loader 2.3 names swarms in a way that no instance up to 8.2 lists. It gets the same film as a plain playlist
+ * and a tracker that takes any swarm.
+ */
+function chooseFilm(): { filmUrl: string; trackerUrl: string | null; engine: EngineName } {
+  const name = engine.value as EngineName;
+  if (name !== 'p2p-media-loader') return { filmUrl: `${location.origin}${FILM}`, trackerUrl: null, engine: name };
+  const trackerUrl = `${location.origin.replace(/^http/, 'ws')}/tracker/open`;
+  return { filmUrl: `${location.origin}${MASTER}`, trackerUrl, engine: name };
 }
 
 function leave(seat: Seat): void {

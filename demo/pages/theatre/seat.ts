@@ -21,7 +21,14 @@ export class Seat {
   readonly #share: HTMLElement;
   readonly #words: HTMLElement;
 
-  constructor(options: { id: number; filmUrl: string; engine: EngineName; onLeave: () => void }) {
+  constructor(options: {
+    id: number;
+    filmUrl: string;
+    /** For a film that no instance lists. */
+    trackerUrl: string | null;
+    engine: EngineName;
+    onLeave: () => void;
+  }) {
     this.id = options.id;
     this.name = NAMES[(options.id - 1) % NAMES.length]!;
     this.element = make('article', 'seat');
@@ -30,6 +37,7 @@ export class Seat {
     this.frame.title = `What ${this.name} sees`;
     this.frame.allow = 'autoplay; fullscreen';
     const query = new URLSearchParams({ src: options.filmUrl, engine: options.engine });
+    if (options.trackerUrl !== null) query.set('tracker', options.trackerUrl);
     this.frame.src = `/viewer?${query}`;
     const bar = make('div', 'seat-bar');
     const name = make('h2', 'seat-name');
@@ -66,7 +74,7 @@ export class Seat {
 
   take(report: ViewerReport): void {
     this.report = report;
-    if (report.peerId !== null) this.peerIds.add(report.peerId);
+    for (const id of report.peerIds) this.peerIds.add(id);
     this.totals.fromServer += report.fromServerBytes;
     this.totals.fromViewers += sum(report.fromPeersBytes);
     this.totals.handedOn += sum(report.toPeersBytes);

@@ -1,8 +1,9 @@
 import { createPlayer } from '../../../src/element/create-player.ts';
 import type { Player } from '../../../src/player/player.ts';
 import type { SegmentSupply } from '../../../src/swarm/supply.ts';
-import { type WatchedSupply, watchedFleuve, watchedHttp } from './engine.ts';
+import { createEngine } from './engine.ts';
 import { meetOnThisMachine } from './neighbours.ts';
+import { readOwnNames } from './own-names.ts';
 import { isCommand, type ViewerReport } from './report.ts';
 
 const REPORT_MS = 100;
@@ -11,7 +12,8 @@ const query = new URLSearchParams(location.search);
 const container = document.querySelector<HTMLElement>('#player')!;
 meetOnThisMachine();
 
-let watched: WatchedSupply | null = null;
+const ownNames = readOwnNames();
+let watched: SegmentSupply | null = null;
 let fromServerBytes = 0;
 let fromPeers: Record<string, number> = {};
 let toPeers: Record<string, number> = {};
@@ -20,14 +22,10 @@ let stalledSinceMs: number | null = null;
 let hasBegun = false;
 let idleReports = 0;
 
-const tell = (next: WatchedSupply): void => {
-  watched = next;
-  watch(next.supply);
-};
-
 const player = createPlayer(container, {
   source: query.get('src'),
-  engine: query.get('engine') === 'http' ? watchedHttp(tell) : watchedFleuve(tell),
+  engine: createEngine(query.get('engine'), watch),
+  ...(query.has('tracker') ? { trackerUrls: query.getAll('tracker') } : {}),
   autoplay: true,
   isMuted: true,
   p2p: 'on',
@@ -58,6 +56,7 @@ addEventListener('message', ({ source, data }) => {
 setInterval(report, REPORT_MS);
 
 function watch(supply: SegmentSupply): void {
+  watched = supply;
   supply.on('bytesReceived', ({ from, bytes, peerId }) => {
     if (from === 'http' || peerId === null) fromServerBytes += bytes;
     else fromPeers[peerId] = (fromPeers[peerId] ?? 0) + bytes;
@@ -84,11 +83,11 @@ function createReport({ state }: Player): ViewerReport {
   const now = stalledSinceMs === null ? 0 : performance.now() - stalledSinceMs;
   return {
     kind: 'fleuve-demo-report',
-    peerId: watched?.peerId() ?? null,
+    peerIds: [...ownNames],
     fromServerBytes,
     fromPeersBytes: fromPeers,
     toPeersBytes: toPeers,
-    connectedPeers: [...new Set(watched?.supply.stats().peers.map(({ id }) => id) ?? [])],
+    connectedPeers: [...new Set(watched?.stats().peers.map(({ id }) => id) ?? [])],
     phase: state.phase,
     positionSeconds: state.positionSeconds,
     bufferSeconds: buffered ? buffered.endSeconds - state.positionSeconds : 0,

@@ -1,8 +1,8 @@
 /** What a viewer's page tells the theatre, ten times a second while something flows, else once a second. */
 export type ViewerReport = {
   readonly kind: 'fleuve-demo-report';
-  /** The viewer's own name among its peers; null while it has none. */
-  readonly peerId: string | null;
+  /** The viewer's own names among its peers. */
+  readonly peerIds: readonly string[];
   /** Since the last report. */
   readonly fromServerBytes: number;
   readonly fromPeersBytes: Readonly<Record<string, number>>;
