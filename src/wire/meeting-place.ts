@@ -112,6 +112,9 @@ class SharedMeetingPlace implements MeetingPlace {
     if (this.#discoveries.size > 0) return;
     for (const tracker of this.#trackers.values()) tracker.destroy();
     this.#trackers.clear();
+    // Whoever comes next reads its id before the first socket opens: it must not change then.
+    if (this.#isPeerIdUsed) this.#peerId = createPeerId(this.#options.random);
+    this.#isPeerIdUsed = false;
   }
 
   #tracker(url: string): Tracker {

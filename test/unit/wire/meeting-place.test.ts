@@ -175,6 +175,22 @@ describe('createMeetingPlace', () => {
     expect(first.viewerCount(FILM)).toBe(1);
   });
 
+  it('gives the next film a new id before its first socket opens, and keeps to it', async () => {
+    const page = createPage();
+    const before = discover(page);
+    join(before);
+    await pass(500);
+    const usedId = before.peerId;
+    before.destroy();
+    const after = discover(page);
+    const promisedId = after.peerId;
+    expect(promisedId).not.toBe(usedId);
+    join(after);
+    await pass(500);
+    expect(after.peerId).toBe(promisedId);
+    expect(first.announces.at(-1)?.peerId).toBe(promisedId);
+  });
+
   it('answers a flood of offers from strangers ten at a time, and forgets those that never open', async () => {
     const sockets = createManualSockets();
     const page = createPage(sockets.openSocket);
