@@ -6,7 +6,6 @@ import type { Format } from './format.ts';
 import type { IconName } from './icon.ts';
 import type { PanelName } from './panel-list.ts';
 import type { Panels } from './panels.ts';
-import type { Rates } from './rates.ts';
 import type { SkinOptions } from './skin-options.ts';
 import type { Words } from './text/en.ts';
 import type { AllWords, Language } from './text/words.ts';
@@ -23,8 +22,6 @@ export type SkinContext = {
   /** Everything that is drawn, within the shadow root. */
   readonly frame: HTMLElement;
   readonly actions: Actions;
-  /** What flows, over the last seconds. */
-  readonly rates: () => Rates;
   /** `3 viewers`. */
   readonly viewersText: (count: number) => string;
   /** Where panels are put. */

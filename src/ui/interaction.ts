@@ -1,5 +1,6 @@
 import type { SkinContext } from './context.ts';
 import { createRemoteButton } from './control/remote-button.ts';
+import { createSharingRates } from './control/sharing-rates.ts';
 import { createTheaterButton } from './control/theater-button.ts';
 import { useSheet } from './dom.ts';
 import { listenToKeys } from './hotkeys.ts';
@@ -8,6 +9,8 @@ import { listenToTouch } from './touch.ts';
 
 export { createPreview } from './control/preview.ts';
 
+export { showBezel } from './screen/bezel.ts';
+
 export type Activity = { wake(): void; rest(): void };
 
 /** What pointers, fingers and keys need, in one file: fetched as soon as one of them comes near. */
@@ -15,8 +18,10 @@ export function startInteraction(context: SkinContext, surface: HTMLElement, act
   useSheet(context.frame, INTERACTION_CSS);
   listenToKeys(context);
   listenToTouch(context, surface, activity);
-  // Most browsers know no other screen: the button is added, hidden, and shows itself where there is one.
-  context.frame.querySelector('.button.settings')?.after(createRemoteButton(context));
-  if (context.options.hasTheater)
-    context.frame.querySelector('.button.fullscreen')?.before(createTheaterButton(context));
+  // Put where they push nothing aside that a pointer may be aiming at: the cluster grows away from its end.
+  const { frame, options } = context;
+  const link = frame.querySelector('.button.instance');
+  if (options.hasTheater) link?.after(createTheaterButton(context));
+  link?.after(createRemoteButton(context));
+  frame.querySelector('.button.sharing')?.append(createSharingRates(context));
 }

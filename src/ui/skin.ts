@@ -8,8 +8,6 @@ import { createFormat, fill } from './format.ts';
 import { openHost } from './host.ts';
 import { completeContext, togglePanel } from './panel-list.ts';
 import { listenToPointer } from './pointer.ts';
-import { createRateMeter } from './rates.ts';
-import { createBezel } from './screen/bezel.ts';
 import { createBigPlay } from './screen/big-play.ts';
 import { createEndScreen } from './screen/end-screen.ts';
 import { createNotices } from './screen/notices.ts';
@@ -76,20 +74,10 @@ type Stage = {
 function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void {
   const { player } = setup;
   const announcer = createAnnouncer(signal);
-  const bezel = createBezel(signal);
   const place = el('div', { class: 'panels' });
   frame.lang = language.code;
   frame.dir = language.isRightToLeft ? 'rtl' : 'ltr';
   const format = createFormat(language.code);
-  const meter = createRateMeter();
-  const watch = createWatch(player, signal);
-  let rates = meter.add(null);
-  watch(
-    ({ supply }) => supply,
-    (supply) => {
-      rates = meter.add(supply);
-    },
-  );
   const context: SkinContext = {
     player,
     options: setup,
@@ -99,18 +87,21 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
     host,
     frame,
     actions: createActions(player, host),
-    rates: () => rates,
     viewersText: (count) => fill(pluralForm(language.words.viewers, format.plural(count)), { n: format.number(count) }),
     place,
     storage: setup.storage ?? createSkinStorage(),
     signal,
-    watch,
+    watch: createWatch(player, signal),
     pointer: { x: 0, y: 0 },
     interaction: () => import('./interaction.ts'),
     drawCaptions: createCaptionDrawer(frame),
     openPanel: (name, opener) => void togglePanel(context, name, opener ?? null).catch(() => null),
     announce: announcer.announce,
-    bezel: bezel.show,
+    bezel: (...what) =>
+      void context.interaction().then(
+        ({ showBezel }) => showBezel(context, ...what),
+        () => null,
+      ),
   };
   const surface = el('div', { class: 'surface' });
   const screens = [
@@ -118,7 +109,6 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
     surface,
     el('slot', { name: 'overlay' }),
     createSpinner(context),
-    bezel.element,
     createBigPlay(context),
     createEndScreen(context),
     createStateScreen(context),

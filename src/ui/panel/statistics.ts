@@ -1,5 +1,6 @@
 import type { FullContext } from '../context.ts';
 import type { Panel } from '../panels.ts';
+import { createRateMeter } from '../rates.ts';
 import { buildDialog, createFacts } from './dialog.ts';
 import { useExtraSheet } from './extra-css.ts';
 
@@ -11,7 +12,8 @@ type Row = readonly [name: string, value: () => string];
 export function createStatistics(context: FullContext, signal: AbortSignal): Panel {
   const { words, frame } = context;
   useExtraSheet(frame);
-  const rows = describeRows(context);
+  const meter = createRateMeter();
+  const rows = describeRows(context, meter);
   const facts = createFacts(rows.map(([name]) => name));
   facts.element.classList.add('stats');
   const update = () => facts.set(rows.map(([, value]) => value()));
@@ -23,7 +25,7 @@ export function createStatistics(context: FullContext, signal: AbortSignal): Pan
   return { element };
 }
 
-function describeRows(context: FullContext): readonly Row[] {
+function describeRows(context: FullContext, meter: ReturnType<typeof createRateMeter>): readonly Row[] {
   const { words, format, player, frame } = context;
   const { media } = player;
   const supply = () => player.state.supply;
@@ -44,7 +46,7 @@ function describeRows(context: FullContext): readonly Row[] {
     [
       words.activity,
       () => {
-        const { downBytesPerSecond, upBytesPerSecond } = context.rates();
+        const { downBytesPerSecond, upBytesPerSecond } = meter.add(supply());
         return arrows(format.rate(downBytesPerSecond), format.rate(upBytesPerSecond));
       },
     ],

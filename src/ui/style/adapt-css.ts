@@ -16,7 +16,6 @@ export const ADAPT_CSS = `
 @container player (max-width:350px){
 .button{min-width:34px;height:34px;padding:0 6px}
 .button.previous,.button.next,.button.captions{display:none}
-.bezel{scale:.8}
 }
 @container player (max-width:280px){.time,.button.playlist,.button .count,.volume{display:none}.title .channel{display:none}.end-screen .big-play{width:44px;height:44px}}
 @container player (max-height:200px){.title .channel,[data-phase=ended] .title{display:none}.frame>.big-play{bottom:60px;width:52px;height:52px}.notices{top:36px;gap:4px}.notice,.unmute{padding-block:2px}}
@@ -24,7 +23,6 @@ export const ADAPT_CSS = `
 @media (prefers-reduced-motion:reduce){
 *,*::before,*::after{transition:none!important;animation:none!important}
 .spinner{animation:pulse 2s ease-in-out infinite!important}
-.bezel.shown{opacity:1}
 @keyframes pulse{50%{opacity:.4}}
 }
 `;

@@ -6,20 +6,14 @@ box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opa
 .cluster{gap:2px}
 .cluster.end{justify-content:flex-end}
 .button{position:relative;display:inline-flex;align-items:center;justify-content:center;gap:6px;min-width:38px;height:38px;padding:0 8px;border-radius:10px;color:var(--text);text-decoration:none;white-space:nowrap;transition:background var(--ease),color var(--ease)}
-.button:hover,.button[aria-expanded=true]{background:var(--hover)}
 .button[aria-pressed=true]{color:var(--accent)}
 .button[aria-pressed=true]::before{content:"";position:absolute;bottom:4px;inset-inline:11px;height:2px;border-radius:1px;background:currentColor}
-.button:active .icon{transform:scale(.92)}
 .button.play .icon{width:26px;height:26px}
 .button.instance{font-weight:600;color:var(--soft);max-width:170px;display:block;line-height:38px;overflow:hidden;text-overflow:ellipsis}
-.button.instance:hover{color:var(--text)}
 .button .count,.button .rates{font-size:13px;font-variant-numeric:tabular-nums}
-.button .rates{color:var(--soft);font-weight:400;white-space:pre}
 .button .count:empty,.button .rates:empty{display:none}
 .button.sharing.is-on .icon{color:var(--accent)}
 .button.sharing:not(.is-on) .icon{opacity:.6}
-.button.sharing.is-flowing .icon path{stroke-dasharray:22 3;animation:flow 2.4s linear infinite}
-@keyframes flow{to{stroke-dashoffset:-25}}
 .button.live{font-weight:700;font-size:12px;letter-spacing:.06em;text-transform:uppercase;gap:7px;color:var(--soft)}
 .button.live .dot{width:8px;height:8px;border-radius:4px;background:currentColor}
 .button.live.at-edge{color:var(--text);cursor:default}

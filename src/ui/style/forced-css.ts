@@ -9,7 +9,7 @@ export const FORCED_CSS = `
 .bar,.notice{backdrop-filter:none}
 }
 @media (forced-colors:active){
-.bar,.notice,.bezel{border:1px solid CanvasText}
+.bar,.notice{border:1px solid CanvasText}
 .frame{--accent:Highlight;--text:CanvasText;--soft:CanvasText;--hover:Canvas;--surface:Canvas;--solid:Canvas}
 .state-screen:not(:empty),.title{background:Canvas}
 .title{inset-inline-end:auto;max-width:100%;padding:8px 14px;color:CanvasText;text-shadow:none}

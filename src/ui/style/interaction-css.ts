@@ -28,7 +28,21 @@ export const INTERACTION_CSS = `
 .preview .chapter:empty{display:none}
 .preview .moment{font-variant-numeric:tabular-nums;padding-inline:6px;color:var(--soft)}
 @media (prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce){.preview{backdrop-filter:none}}
-@media (forced-colors:active){.preview{border:1px solid CanvasText}}
+.button:hover,.button[aria-expanded=true]{background:var(--hover)}
+.button:active .icon{transform:scale(.92)}
+.button.instance:hover{color:var(--text)}
+.button .rates{color:var(--soft);font-weight:400;white-space:pre}
+.button.sharing.is-flowing .icon path{stroke-dasharray:22 3;animation:flow 2.4s linear infinite}
+@keyframes flow{to{stroke-dashoffset:-25}}
+.bezel{position:absolute;inset:0 0 14%;margin:auto;width:fit-content;height:fit-content;min-width:64px;min-height:64px;padding:12px 14px;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:2px;border-radius:18px;color:#fff;background:rgb(8 16 20/.66);font-weight:650;font-variant-numeric:tabular-nums;pointer-events:none;opacity:0;visibility:hidden}
+.bezel .icon{width:34px;height:34px}
+.bezel span:empty{display:none}
+.bezel.shown{visibility:visible;animation:bezel .55s ease-out}
+@keyframes bezel{from,60%{opacity:1}to{opacity:0}}
+.text-button:hover{filter:brightness(1.08)}
+@container player (max-width:750px){.button .rates{display:none}}
+@container player (max-width:350px){.bezel{scale:.8}}
+@media (forced-colors:active){.bezel{border:1px solid CanvasText}.preview{border:1px solid CanvasText}}
 @media (forced-colors:active){.button[data-tip]::after{border:1px solid CanvasText}.slider,.seek::-webkit-slider-thumb{forced-color-adjust:none}.seek::-webkit-slider-thumb{background:Highlight}}
-@media (prefers-reduced-motion:reduce){.slider,.button::after{transition:none!important}}
+@media (prefers-reduced-motion:reduce){.bezel.shown{opacity:1}.button.sharing.is-flowing .icon path{animation:none!important}.slider,.button::after{transition:none!important}}
 `;

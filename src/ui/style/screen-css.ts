@@ -1,11 +1,6 @@
 export const SCREEN_CSS = `
 .spinner{position:absolute;inset:0;margin:auto;width:54px;height:54px;border-radius:50%;pointer-events:none;background:conic-gradient(from 20deg,transparent 15%,#4b9dff,#43d0d2 95%);mask:radial-gradient(circle,transparent 21px,#000 22px);animation:spin 1s linear infinite}
 @keyframes spin{to{transform:rotate(1turn)}}
-.bezel{position:absolute;inset:0 0 14%;margin:auto;width:fit-content;height:fit-content;min-width:64px;min-height:64px;padding:12px 14px;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:2px;border-radius:18px;color:#fff;background:rgb(8 16 20/.66);font-weight:650;font-variant-numeric:tabular-nums;pointer-events:none;opacity:0;visibility:hidden}
-.bezel .icon{width:34px;height:34px}
-.bezel span:empty{display:none}
-.bezel.shown{visibility:visible;animation:bezel .55s ease-out}
-@keyframes bezel{from,60%{opacity:1}to{opacity:0}}
 .state-screen:not(:empty){display:flex;overflow:auto;text-align:center;background:light-dark(rgb(246 250 252/.9),rgb(8 15 19/.86))}
 .state-screen>div{margin:auto}
 .notices{position:absolute;top:62px;inset-inline:14px;display:flex;flex-direction:column;align-items:flex-start;gap:8px;pointer-events:none}
