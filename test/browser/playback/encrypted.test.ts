@@ -9,15 +9,17 @@ describe('createHlsEngine, encrypted media extensions', () => {
       hlsConfig: { emeEnabled: true, drmSystems: { 'org.w3.clearkey': { licenseUrl: streamUrl('licence') } } },
     });
     const encrypted = new Promise<MediaEncryptedEvent>((resolve) => element.addEventListener('encrypted', resolve));
-    let hadKeys = false;
-    element.addEventListener('encrypted', () => {
-      hadKeys = element.mediaKeys !== null;
+    const keys = new Promise<MediaKeys | null>((resolve) => {
+      element.setMediaKeys = (given) => {
+        resolve(given);
+        return HTMLMediaElement.prototype.setMediaKeys.call(element, given);
+      };
     });
     engine.start(0);
     const { initDataType, initData } = await encrypted;
     expect(initDataType).toBe('cenc');
     expect(initData?.byteLength).toBe(52);
-    expect(hadKeys).toBe(true);
+    expect(await keys).toBeInstanceOf(MediaKeys);
   });
 
   it('says when no key system opens the film', async () => {
