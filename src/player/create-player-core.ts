@@ -16,6 +16,7 @@ import { readEnvironment } from './environment.ts';
 import { createFilmRun, type FilmRun } from './film-run.ts';
 import { reportToInstance } from './instance-reporting.ts';
 import type { PlayerOptions } from './options.ts';
+import { chooseAccess } from './own-login.ts';
 import type { Player, PlayerEvents } from './player.ts';
 import { findEntry, stepEntry } from './playlist-steps.ts';
 import { toRememberedQuality } from './quality-choice.ts';
@@ -90,6 +91,11 @@ class PlayerCore implements Player {
     store.update({ isOffline: environment().isOffline });
     this.#disconnect = connectPage(this, this.#context, () => {
       if (this.state.phase === 'failed' && this.#wantsPlay) this.retry();
+    });
+    this.on('stateChanged', ({ state }) => {
+      // Media keys and the system pause and play too.
+      if (state.phase === 'paused') this.#wantsPlay = false;
+      else if (state.phase === 'playing') this.#wantsPlay = true;
     });
     if (options.source !== undefined && options.source !== null) this.#loadFirst(options.source);
   }
@@ -328,6 +334,7 @@ class PlayerCore implements Player {
     const { chapters, storyboard } = video;
     const resumedAtSeconds = start.isResumed ? start.startSeconds : null;
     store.update({ video, chapters, storyboard, resumedAtSeconds, isLive: video.live !== null });
+    this.#settings.beginFilm(video.live !== null);
     if (video.posterUrl !== null) this.media.poster = video.posterUrl;
     else this.media.removeAttribute('poster');
     if (video.live !== null) this.#watchLive(video, wishes);
@@ -336,9 +343,10 @@ class PlayerCore implements Player {
   }
 
   #startFilm(video: Video, startSeconds: number, stopSeconds: number | null): void {
-    const { ports, options } = this.#context;
+    const { ports } = this.#context;
     const { signal } = this.#loading;
-    const http = createFilmHttp({ http: ports.http, ports, video, access: options.access, password: this.#password });
+    const access = chooseAccess(this.#context, video.instance?.origin ?? '', undefined);
+    const http = createFilmHttp({ http: ports.http, ports, video, access, password: this.#password });
     const needsConsent = !this.#hasAcceptedSensitive && isSensitive(video);
     this.#captions = createCaptionChoice(this.#context, video, http);
     const film = { video, http, startSeconds, stopSeconds, needsConsent };

@@ -77,6 +77,7 @@ class Run implements FilmRun {
   #wantsPlay = false;
   #needsConsent: boolean;
   #hasEnded = false;
+  #isLiveOver = false;
   #hasFailed = false;
   #ticks = 0;
   #cancelTick: () => void = () => undefined;
@@ -98,6 +99,7 @@ class Run implements FilmRun {
     for (const name of MEDIA_EVENTS) context.element.addEventListener(name, () => this.refresh(), { signal });
     context.element.addEventListener('ended', () => this.#end(), { signal });
     context.element.addEventListener('timeupdate', () => this.#checkStop(), { signal });
+    context.element.addEventListener('waiting', () => this.#checkLiveEnd(), { signal });
     context.element.addEventListener('pause', () => this.#onPause(), { signal });
     context.element.addEventListener('seeking', () => this.#onSeeking(), { signal });
     this.refreshSharing();
@@ -153,8 +155,9 @@ class Run implements FilmRun {
 
   setQuality(id: string): void {
     const engine = this.#opened?.engine;
-    const found = engine === undefined ? null : findQualityId(engine.qualities, id);
-    if (engine !== undefined && found !== null) engine.setQuality(found);
+    const found = engine === undefined ? id : findQualityId(engine.qualities, id);
+    if (found === null) return;
+    engine?.setQuality(found);
     this.#context.store.update({ chosenQualityId: id });
   }
 
@@ -176,6 +179,7 @@ class Run implements FilmRun {
       isStarted: this.#isStarted,
       hasEnded: this.#hasEnded,
       isLive,
+      isBroadcast: this.#film.video.live !== null,
       liveSyncSeconds: this.#opened?.engine.liveSyncSeconds ?? null,
       knownDurationSeconds: this.#film.video.durationSeconds,
     };
@@ -186,9 +190,17 @@ class Run implements FilmRun {
   }
 
   endLive(): void {
-    this.#hasEnded = true;
-    this.#context.element.pause();
-    this.refresh();
+    this.#isLiveOver = true;
+    this.#checkLiveEnd();
+  }
+
+  /** What is buffered of a live that is over is still shown. */
+  #checkLiveEnd(): void {
+    const { element } = this.#context;
+    const { canGoOn } = readMediaFacts(element);
+    if (!this.#isLiveOver || this.#hasEnded || (canGoOn && !element.paused)) return;
+    element.pause();
+    this.#end();
   }
 
   retry(): void {

@@ -52,7 +52,10 @@ export type PlaybackContext = {
   readonly isStarted: boolean;
   /** The film, or its stop time, was reached, and nobody moved since. */
   readonly hasEnded: boolean;
+  /** More of it may still come. */
   readonly isLive: boolean;
+  /** It was announced as a live, whether it is over or not. */
+  readonly isBroadcast: boolean;
   /** Where a live should be played; null for films and until known. */
   readonly liveSyncSeconds: number | null;
   /** From the film's description, until the element knows. */
@@ -62,7 +65,7 @@ export type PlaybackContext = {
 /** The phases in which a film is there and the element decides. */
 export function derivePhase(facts: MediaFacts, context: PlaybackContext): PlayerPhase {
   if (!context.isStarted) return 'ready';
-  if (context.hasEnded || facts.hasEnded) return context.isLive ? 'live-ended' : 'ended';
+  if (context.hasEnded || facts.hasEnded) return context.isBroadcast ? 'live-ended' : 'ended';
   if (facts.isPaused) return 'paused';
   return facts.canGoOn && !facts.isSeeking ? 'playing' : 'buffering';
 }

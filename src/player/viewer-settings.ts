@@ -3,6 +3,8 @@ import type { CoreContext } from './core-context.ts';
 
 /** Sound, speed and looping of the element: asked for by the viewer, kept for his next visit. */
 export interface ViewerSettings {
+  /** A live is played as fast as it comes; a film as fast as the viewer likes. */
+  beginFilm(isLive: boolean): void;
   setVolume(volume: number): void;
   setMuted(isMuted: boolean): void;
   setRate(rate: number): void;
@@ -18,9 +20,14 @@ export function createViewerSettings({ element, options, memory, store }: CoreCo
   const volume = memory.volume();
   if (volume !== null) element.volume = volume;
   element.muted = options.isMuted ?? memory.isMuted() ?? element.muted;
-  element.defaultPlaybackRate = options.rate ?? memory.rate() ?? 1;
-  element.playbackRate = element.defaultPlaybackRate;
   element.loop = options.isLooping === true;
+  let filmRate = options.rate ?? memory.rate() ?? 1;
+  const applyRate = (rate: number) => {
+    // A new source resets the rate to the default one.
+    element.defaultPlaybackRate = rate;
+    element.playbackRate = rate;
+  };
+  applyRate(filmRate);
   const show = () => {
     store.update({
       volume: element.volume,
@@ -31,6 +38,10 @@ export function createViewerSettings({ element, options, memory, store }: CoreCo
   };
   show();
   return {
+    beginFilm(isLive) {
+      applyRate(isLive ? 1 : filmRate);
+      show();
+    },
     setVolume(wanted) {
       if (!Number.isFinite(wanted)) return;
       element.volume = clamp(wanted, 0, 1);
@@ -45,10 +56,9 @@ export function createViewerSettings({ element, options, memory, store }: CoreCo
     },
     setRate(wanted) {
       if (!Number.isFinite(wanted) || store.state.isLive) return;
-      // A new source resets the rate to the default one.
-      element.defaultPlaybackRate = clamp(wanted, RATE_MIN, RATE_MAX);
-      element.playbackRate = element.defaultPlaybackRate;
-      memory.setRate(element.playbackRate);
+      filmRate = clamp(wanted, RATE_MIN, RATE_MAX);
+      applyRate(filmRate);
+      memory.setRate(filmRate);
       show();
     },
     setLooping(isLooping) {

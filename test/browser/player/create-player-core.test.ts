@@ -178,6 +178,20 @@ describe('createPlayerCore', () => {
     expect(stage.player.state.error).toBeNull();
   });
 
+  it('tells the system what it plays, and obeys its pause', async () => {
+    const chapters = [{ startSeconds: 0, title: 'One' }];
+    const stage = createStage({ source: createFilm({ title: 'Lanterns', chapters }) });
+    await stage.player.play();
+    await untilPhase(stage, 'playing');
+    await expect.poll(() => navigator.mediaSession.metadata?.title).toBe('Lanterns');
+    expect(navigator.mediaSession.playbackState).toBe('playing');
+    stage.element.pause();
+    await untilPhase(stage, 'paused');
+    expect(navigator.mediaSession.playbackState).toBe('paused');
+    stage.player.destroy();
+    expect(navigator.mediaSession.metadata).toBeNull();
+  });
+
   it('loops over the part that was asked for', async () => {
     const stage = createStage({ source: createFilm(), startSeconds: 2, stopSeconds: 2.5, isLooping: true });
     await stage.player.play();

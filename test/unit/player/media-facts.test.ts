@@ -23,6 +23,7 @@ const CONTEXT: PlaybackContext = {
   isStarted: true,
   hasEnded: false,
   isLive: false,
+  isBroadcast: false,
   liveSyncSeconds: null,
   knownDurationSeconds: 61,
 };
@@ -47,7 +48,7 @@ describe('derivePhase', () => {
   it('ends at the end of the film, at its stop time, and when a live is over', () => {
     expect(phase({ hasEnded: true })).toBe('ended');
     expect(phase({ isPaused: true }, { hasEnded: true })).toBe('ended');
-    expect(phase({}, { hasEnded: true, isLive: true })).toBe('live-ended');
+    expect(phase({}, { hasEnded: true, isBroadcast: true })).toBe('live-ended');
   });
 });
 

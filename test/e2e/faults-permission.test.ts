@@ -1,0 +1,66 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HarnessSite, launchBrowser, openViewer, serveHarness } from '../support/browser-harness.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+
+let demo: Demo;
+let site: HarnessSite;
+let browser: Browser;
+
+beforeAll(async () => {
+  [demo, site, browser] = await Promise.all([
+    startDemo({ hasPages: false }),
+    serveHarness(),
+    launchBrowser(['--autoplay-policy=user-gesture-required']),
+  ]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([demo?.close(), site?.close()]);
+});
+
+const filmUrl = () => `${demo.origin}/w/${demo.world.places[0].films[0]!.uuid}`;
+
+describe('a browser that allows little', () => {
+  it('plays without sound where sound needs a gesture, and says so until somebody turns it on', async () => {
+    const context = await browser.newContext();
+    const viewer = await openViewer(context, site, { player: { source: filmUrl(), autoplay: true }, widthPx: 320 });
+    const muted = await viewer.until('it plays', ({ phase }) => phase === 'playing', 40_000);
+    expect(muted).toMatchObject({ isMuted: true, isMutedByBrowser: true });
+    await viewer.page.mouse.click(100, 100);
+    await viewer.call('setMuted', false);
+    const loud = await viewer.until('it has sound', ({ isMuted }) => !isMuted);
+    expect(loud).toMatchObject({ isMutedByBrowser: false, isPaused: false });
+    await context.close();
+  });
+
+  it('remembers nothing where storage is refused, and plays', async () => {
+    const context = await browser.newContext();
+    const refuse =
+      "Object.defineProperty(window, 'NAME', { get() { throw new DOMException('no', 'SecurityError'); } });";
+    const initScript = ['localStorage', 'sessionStorage', 'indexedDB']
+      .map((name) => refuse.replace('NAME', name))
+      .join('\n');
+    const player = { source: filmUrl(), autoplay: true, isMuted: true };
+    const viewer = await openViewer(context, site, { player, initScript, hasSkin: true, widthPx: 320 });
+    await viewer.call('setVolume', 0.5);
+    const state = await viewer.until('it plays', ({ phase }) => phase === 'playing', 40_000);
+    expect(state.volume).toBe(0.5);
+    await context.close();
+  });
+
+  it('says that it is offline, and goes on when it is not', async () => {
+    const context = await browser.newContext();
+    const player = { source: filmUrl(), autoplay: true, isMuted: true };
+    const viewer = await openViewer(context, site, { player, widthPx: 320 });
+    await viewer.until('it plays', ({ positionSeconds }) => positionSeconds > 1, 40_000);
+    await context.setOffline(true);
+    await viewer.until('it knows', ({ isOffline }) => isOffline);
+    await viewer.call('seek', 50);
+    await context.setOffline(false);
+    await viewer.until('it goes on', (state) => !state.isOffline && state.positionSeconds > 51, 40_000);
+    expect((await viewer.events()).filter((event) => event.startsWith('failed'))).toEqual([]);
+    await context.close();
+  });
+});
