@@ -38,6 +38,7 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
     origin: {
       bytesPerMs: origin.bytesPerMs(),
       latencyMs: origin.latencyMs(),
+      isResting: origin.isResting(),
       activeCount: downloads.originCount,
     },
     mesh: sources.mesh,

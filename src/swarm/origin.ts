@@ -37,6 +37,8 @@ export interface Origin {
   ask(request: OriginRequest): Promise<void>;
   /** Its bytes were wrong. */
   blame(server: number): void;
+  /** Every server failed a moment ago. */
+  isResting(): boolean;
   /** Of all servers together, null before the first measure. */
   bytesPerMs(): number | null;
   /** From the request to the first byte, smoothed. */
@@ -138,6 +140,7 @@ export function createOrigin(options: OriginOptions): Origin {
       const one = servers[server];
       if (one !== undefined) pause(one);
     },
+    isResting: () => servers.every(({ pausedUntilMs }) => pausedUntilMs > clock.nowMs()),
     bytesPerMs: () => total.bytesPerMs(clock.nowMs()),
     latencyMs: () => latencyMs,
   };

@@ -8,6 +8,8 @@ import type { TransferView, WantedSegment } from './snapshot.ts';
 const MAX_URGENT_PIECE_BYTES = 8 * BLOCK_BYTES;
 const URGENT_PIECE_MS = 1000;
 const MAX_PIECE_MS = 15_000;
+/** Pieces of one segment that a peer is asked for in one plan. */
+const MAX_ROUNDS = 3;
 /** A neighbour's share of a segment is worth halving only if it is this long. */
 const MIN_STEAL_BYTES = 4 * BLOCK_BYTES;
 
@@ -51,9 +53,23 @@ export function requestBlocks(
 ): readonly ByteRange[] {
   if (isHeldBack(draft, wanted, isUrgent)) return open;
   let rest = open;
+  for (let round = 0; round < MAX_ROUNDS && rest.length > 0; round++) {
+    const left = requestRound(draft, wanted, { open: rest, isUrgent });
+    if (left === rest) break;
+    rest = left;
+  }
+  return rest;
+}
+
+/** One piece from each peer that has a place free. @returns the very same list if there was none. */
+function requestRound(
+  draft: Draft,
+  wanted: WantedSegment,
+  { open, isUrgent }: { open: readonly ByteRange[]; isUrgent: boolean },
+): readonly ByteRange[] {
+  let rest = open;
   const ranked = wanted.holders.map((holder) => ({ holder, worth: worthOf(draft, holder.peer, wanted.hash) }));
   ranked.sort((a, b) => b.worth - a.worth);
-  const pieceMs = isUrgent ? URGENT_PIECE_MS : clamp(wanted.deadlineMs / 2, URGENT_PIECE_MS, MAX_PIECE_MS);
   for (const { holder, worth } of ranked) {
     const peer = draft.snapshot.peers[holder.peer];
     if (peer === undefined || worth === 0 || !peer.honoursRangeEnd) continue;
@@ -61,12 +77,7 @@ export function requestBlocks(
     const { ranges } = holder;
     const piece = longest(ranges === null ? rest : rest.flatMap((part) => intersectRanges(part, ranges)));
     if (piece === null) continue;
-    // No more than the peer sends in time: what it cannot, somebody else will.
-    const blocks = Math.max(
-      1,
-      Math.floor((rateOf(peer) * pieceMs) / BLOCK_BYTES / (1 + (draft.peerActive[holder.peer] ?? 0))),
-    );
-    const sizeBytes = Math.min(blocks * BLOCK_BYTES, isUrgent ? MAX_URGENT_PIECE_BYTES : Number.POSITIVE_INFINITY);
+    const sizeBytes = pieceBytes(draft, wanted, { index: holder.peer, isUrgent });
     const range = { start: piece.start, end: Math.min(piece.end, nextBoundary(piece.start + sizeBytes)) };
     give(draft, wanted, { source: { index: holder.peer, peer }, range, isUrgent });
     rest = rest.flatMap((part) => subtractRanges(part, [range]));
@@ -74,12 +85,26 @@ export function requestBlocks(
   return rest;
 }
 
+/** No more than the peer sends in time: what it cannot, somebody else will. */
+function pieceBytes(
+  draft: Draft,
+  wanted: WantedSegment,
+  { index, isUrgent }: { index: number; isUrgent: boolean },
+): number {
+  const pieceMs = isUrgent ? URGENT_PIECE_MS : clamp(wanted.deadlineMs / 2, URGENT_PIECE_MS, MAX_PIECE_MS);
+  const rate = rateOf(draft.snapshot.peers[index] ?? null) / (1 + (draft.peerActive[index] ?? 0));
+  const bytes = Math.max(1, Math.floor((rate * pieceMs) / BLOCK_BYTES)) * BLOCK_BYTES;
+  return isUrgent ? Math.min(bytes, MAX_URGENT_PIECE_BYTES) : bytes;
+}
+
 /**
  * What to ask a server for, given what neighbours hold and fetch: what nobody has; else half of what the slowest of
  * them has still before it; else nothing.
  */
 export function chooseOriginRange(draft: Draft, wanted: WantedSegment, open: readonly ByteRange[]): ByteRange | null {
-  const taken = [...wanted.coming, ...wanted.holders.flatMap(({ ranges }) => ranges ?? [])];
+  if (wanted.isBarredToPeers) return longest(open);
+  const everything = { start: 0, end: Number.POSITIVE_INFINITY };
+  const taken = [...wanted.coming, ...wanted.holders.flatMap(({ ranges }) => ranges ?? [everything])];
   const gap = longest(open.flatMap((part) => subtractRanges(part, taken)));
   if (gap !== null) return isCrowded(draft, wanted) ? rotate(draft, wanted, gap) : gap;
   const spans = wanted.coming.flatMap((span) => open.flatMap((part) => intersectRanges(span, [part])));

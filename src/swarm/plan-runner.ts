@@ -119,7 +119,12 @@ export class PlanRunner {
 
   #noteWants(wants: readonly Want[], nowMs: number): void {
     const since = new Map<string, number>();
-    for (const { key } of wants) since.set(key, this.#wantedSinceMs.get(key) ?? nowMs);
+    for (const assembly of this.#options.downloads.assemblies) assembly.isDemanded = false;
+    for (const { key, isDemanded } of wants) {
+      since.set(key, this.#wantedSinceMs.get(key) ?? nowMs);
+      const assembly = isDemanded ? this.#options.downloads.get(key) : null;
+      if (assembly !== null) assembly.isDemanded = true;
+    }
     this.#wantedSinceMs = since;
   }
 }

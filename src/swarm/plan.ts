@@ -150,7 +150,7 @@ function insist(draft: Draft, wanted: WantedSegment, rest: readonly ByteRange[])
 
 function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): boolean {
   const { snapshot, config } = draft;
-  if (!wanted.isOriginReady) return false;
+  if (!wanted.isOriginReady || (snapshot.origin.isResting && !wanted.isDemanded)) return false;
   if (isUrgent || wanted.isBarredToPeers) return true;
   switch (snapshot.mesh) {
     case 'off':

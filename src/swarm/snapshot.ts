@@ -25,6 +25,8 @@ export type OriginView = {
   /** Null before the first measure. */
   readonly bytesPerMs: number | null;
   readonly latencyMs: number | null;
+  /** It failed a moment ago: it is asked for what playback waits for, and for nothing else. */
+  readonly isResting: boolean;
   /** Transfers that run now. */
   readonly activeCount: number;
 };

@@ -182,7 +182,7 @@ describe('createSwarm', () => {
   });
 
   it('can be destroyed at any moment', async () => {
-    for (let atMs = 0; atMs < 4000; atMs += 130) {
+    for (let atMs = 0; atMs < 3000; atMs += 290) {
       const stage = createStage({ film: FILM });
       const first = stage.addViewer();
       first.watch();

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SWARM_CONFIG } from '../../../src/swarm/config.ts';
+import { plan } from '../../../src/swarm/plan.ts';
+import type { PeerView, Snapshot, TransferView, WantedSegment } from '../../../src/swarm/snapshot.ts';
+import { BLOCK_BYTES } from '../../../src/wire/session-own.ts';
+
+const SIZE = 20 * BLOCK_BYTES;
+
+function wanted(change: Partial<WantedSegment> = {}): WantedSegment {
+  return {
+    key: 'main-0/5',
+    hash: 5,
+    sizeBytes: SIZE,
+    expectedBytes: SIZE,
+    durationMs: 4000,
+    deadlineMs: 20_000,
+    aheadSeconds: 20,
+    isDemanded: false,
+    idleMs: 0,
+    waitedMs: 0,
+    open: [{ start: 0, end: SIZE }],
+    transfers: [],
+    holders: [],
+    coming: [],
+    rivalCount: 0,
+    isLoadedElsewhere: false,
+    rank: 0,
+    isOriginReady: true,
+    isBarredToPeers: false,
+    ...change,
+  };
+}
+
+function peer(id: string, change: Partial<PeerView> = {}): PeerView {
+  const hash = id.charCodeAt(0) * 7919;
+  return {
+    id,
+    bytesPerMs: 1000,
+    activeCount: 0,
+    maxRequests: 4,
+    isBusy: false,
+    honoursRangeEnd: true,
+    hash,
+    ...change,
+  };
+}
+
+function transfer(change: Partial<TransferView> = {}): TransferView {
+  return {
+    id: 1,
+    peerId: 'a',
+    honoursRangeEnd: true,
+    position: 0,
+    end: SIZE,
+    bytesPerMs: null,
+    silentMs: 0,
+    hasStarted: false,
+    ...change,
+  };
+}
+
+function snapshot(segments: WantedSegment[], change: Partial<Snapshot> = {}): Snapshot {
+  return {
+    nowMs: 0,
+    wanted: segments,
+    peers: [],
+    origin: { bytesPerMs: 2000, latencyMs: 50, isResting: false, activeCount: 0 },
+    mesh: 'open',
+    isStarving: false,
+    ownHash: 12_345,
+    ...change,
+  };
+}
+
+const decide = (segments: WantedSegment[], change: Partial<Snapshot> = {}) =>
+  plan(snapshot(segments, change), DEFAULT_SWARM_CONFIG);
+
+const whole = { start: 0, end: SIZE };
+
+describe('plan', () => {
+  it('asks a peer that holds a segment, and no server', () => {
+    const segment = wanted({ holders: [{ peer: 0, ranges: null }] });
+    expect(decide([segment], { peers: [peer('a')] })).toEqual([
+      { kind: 'request', key: 'main-0/5', peerId: 'a', range: whole },
+    ]);
+  });
+
+  it('prefers the fast peer to the slow and the busy', () => {
+    const holders = [0, 1, 2].map((index) => ({ peer: index, ranges: null }));
+    const peers = [peer('a', { bytesPerMs: 5000, isBusy: true }), peer('b', { bytesPerMs: 100 }), peer('c')];
+    const [first] = decide([wanted({ holders })], { peers });
+    expect(first).toMatchObject({ kind: 'request', peerId: 'c' });
+  });
+
+  it('gives a peer no more than it can send in time', () => {
+    const segment = wanted({ deadlineMs: 6000, holders: [{ peer: 0, ranges: null }] });
+    const [first] = decide([segment], { peers: [peer('a', { bytesPerMs: 100 })] });
+    expect(first).toMatchObject({ kind: 'request', range: { start: 0, end: 4 * BLOCK_BYTES } });
+  });
+
+  describe('where nobody holds a segment', () => {
+    it.each([
+      ['fetches it for all when it is elected', { rank: 0 }, 1],
+      ['leaves it to the elected one', { rank: 1 }, 0],
+      ['steps in when the elected one is not heard of', { rank: 1, aheadSeconds: 12, waitedMs: 2000 }, 1],
+      ['waits while a neighbour fetches it', { isLoadedElsewhere: true }, 0],
+      ['fetches it itself when the deadline is near', { isLoadedElsewhere: true, rank: 3, deadlineMs: 1500 }, 1],
+      ['fetches nothing that is far ahead', { aheadSeconds: 40, deadlineMs: 40_000 }, 0],
+      ['asks no server that failed a moment ago', { isOriginReady: false, deadlineMs: 0 }, 0],
+    ])('%s', (_, change, count) => {
+      expect(decide([wanted(change)]).filter(({ kind }) => kind === 'fetch')).toHaveLength(count);
+    });
+
+    it.each([
+      ['off', { isDemanded: false }, 0],
+      ['off', { isDemanded: true }, 1],
+      ['forming', { isDemanded: true }, 0],
+      ['forming', { isDemanded: true, deadlineMs: 1000 }, 1],
+      ['alone', { isDemanded: false, aheadSeconds: 29 }, 1],
+      ['alone', { isDemanded: false, aheadSeconds: 31, deadlineMs: 31_000 }, 0],
+    ] as const)('with the mesh %s and %o asks a server %i times', (mesh, change, count) => {
+      expect(decide([wanted(change)], { mesh })).toHaveLength(count);
+    });
+  });
+
+  it('fetches one segment ahead at a time', () => {
+    const segments = [5, 6, 7].map((id) => wanted({ key: `main-0/${id}` }));
+    expect(decide(segments, { mesh: 'alone' })).toHaveLength(1);
+  });
+
+  it('spares a server that rests, but for what playback waits for', () => {
+    const origin = { bytesPerMs: 2000, latencyMs: 50, isResting: true, activeCount: 0 };
+    expect(decide([wanted({ deadlineMs: 0 })], { origin })).toEqual([]);
+    expect(decide([wanted({ deadlineMs: 0, isDemanded: true })], { origin })).toHaveLength(1);
+  });
+
+  it('lets a server race slow peers where playback waits', () => {
+    const segment = wanted({ isDemanded: true, deadlineMs: 0, holders: [{ peer: 0, ranges: null }] });
+    const actions = decide([segment], { peers: [peer('a', { bytesPerMs: 500 })], isStarving: true });
+    expect(actions.map(({ kind }) => kind)).toEqual(['fetch', 'request']);
+    expect(actions[0]).toMatchObject({ range: { start: 0, end: 16 * BLOCK_BYTES } });
+    expect(actions[1]).toMatchObject({ range: { start: 16 * BLOCK_BYTES } });
+  });
+
+  it('needs no server where peers are fast', () => {
+    const segment = wanted({ isDemanded: true, deadlineMs: 0, holders: [{ peer: 0, ranges: null }] });
+    const actions = decide([segment], { peers: [peer('a', { bytesPerMs: 5000 })], isStarving: true });
+    expect(actions.filter(({ kind }) => kind === 'fetch')).toEqual([]);
+  });
+
+  it('asks neighbours for the blocks that they hold, and a server for what nobody has', () => {
+    const segment = wanted({
+      isDemanded: true,
+      deadlineMs: 0,
+      rivalCount: 0,
+      holders: [
+        { peer: 0, ranges: [{ start: 0, end: 4 * BLOCK_BYTES }] },
+        { peer: 1, ranges: [{ start: 4 * BLOCK_BYTES, end: 8 * BLOCK_BYTES }] },
+      ],
+      coming: [{ start: 8 * BLOCK_BYTES, end: 10 * BLOCK_BYTES }],
+    });
+    const actions = decide([segment], { peers: [peer('a'), peer('b')], isStarving: true });
+    expect(actions).toContainEqual({
+      kind: 'request',
+      key: 'main-0/5',
+      peerId: 'a',
+      range: { start: 0, end: 4 * BLOCK_BYTES },
+    });
+    expect(actions.find(({ kind }) => kind === 'fetch')).toMatchObject({
+      range: { start: 10 * BLOCK_BYTES, end: SIZE },
+    });
+  });
+
+  it('begins a segment that others begin too at a block of its own', () => {
+    const starts = [1, 2, 3, 4, 5, 6].map((ownHash) => {
+      const [action] = decide([wanted({ isDemanded: true, deadlineMs: 0 })], {
+        mesh: 'forming',
+        isStarving: true,
+        ownHash: ownHash * 0x9e3779b1,
+      });
+      return action?.kind === 'fetch' ? action.range.start : -1;
+    });
+    expect(new Set(starts).size).toBeGreaterThan(3);
+    expect(starts.every((start) => start >= 0 && start % BLOCK_BYTES === 0)).toBe(true);
+  });
+
+  it('ends its own transfer where a neighbour fetches what follows', () => {
+    const segment = wanted({
+      open: [],
+      transfers: [transfer({ peerId: null, hasStarted: true, position: 10, bytesPerMs: 1000 })],
+      coming: [{ start: 6 * BLOCK_BYTES, end: SIZE }],
+      deadlineMs: 2000,
+    });
+    expect(decide([segment])).toContainEqual({ kind: 'shorten', transferId: 1, end: 6 * BLOCK_BYTES });
+  });
+
+  it('gives up a peer that has been silent too long', () => {
+    const segment = wanted({ open: [], transfers: [transfer({ silentMs: 4000 })] });
+    expect(decide([segment])).toEqual([{ kind: 'cancel', transferId: 1, isPeerSilent: true }]);
+    expect(decide([wanted({ open: [], transfers: [transfer({ silentMs: 3900 })] })])).toEqual([]);
+  });
+
+  it('hands the end of a transfer that comes too late to a server', () => {
+    const segment = wanted({
+      open: [],
+      isDemanded: true,
+      deadlineMs: 2000,
+      transfers: [transfer({ hasStarted: true, bytesPerMs: 100, position: BLOCK_BYTES })],
+    });
+    const actions = decide([segment]);
+    expect(actions.map(({ kind }) => kind)).toEqual(['fetch', 'shorten']);
+  });
+
+  it('asks one source alone while the size is not known', () => {
+    const segment = wanted({
+      sizeBytes: null,
+      isDemanded: true,
+      deadlineMs: 0,
+      open: [{ start: 0, end: Number.POSITIVE_INFINITY }],
+      holders: [{ peer: 0, ranges: null }],
+    });
+    expect(decide([segment], { peers: [peer('a')], isStarving: true })).toHaveLength(1);
+    const calm = { ...segment, deadlineMs: 20_000, isDemanded: false };
+    expect(decide([calm], { peers: [peer('a')] })).toMatchObject([{ kind: 'request', peerId: 'a' }]);
+  });
+
+  it('asks a peer that cannot stop for the end of a segment only', () => {
+    const stock = peer('w', { honoursRangeEnd: false, maxRequests: 1, bytesPerMs: 500 });
+    const segment = wanted({ isDemanded: true, deadlineMs: 0, holders: [{ peer: 0, ranges: null }] });
+    const actions = decide([segment], { peers: [stock], isStarving: true });
+    expect(actions.find(({ kind }) => kind === 'request')).toMatchObject({ range: { end: SIZE } });
+  });
+
+  it('asks no peer for a segment whose bytes from peers were wrong', () => {
+    const segment = wanted({ isBarredToPeers: true, holders: [{ peer: 0, ranges: null }] });
+    expect(decide([segment], { peers: [peer('a')] })).toMatchObject([{ kind: 'fetch' }]);
+  });
+});
