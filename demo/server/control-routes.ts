@@ -11,7 +11,7 @@ export type ControlledWorld = {
 };
 
 /** What the theatre reads and turns. Only pages of the demo itself can reach it: it takes JSON and sends no CORS headers. */
-export function createControlRoutes(world: () => { places: readonly Place[]; trackers: readonly Tracker[] }): Route[] {
+export function createControlRoutes(world: () => ControlledWorld): Route[] {
   const change = (handle: (body: Record<string, unknown>, place: Place, tracker: Tracker) => void): Route['handle'] => {
     return async (exchange) => {
       const { places, trackers } = world();
