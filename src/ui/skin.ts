@@ -119,6 +119,7 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   frame.append(place, announcer.element);
   if (context.storage.read(CAPTION_STYLE_KEY) !== null) void applyKeptCaptionStyle(context);
   reflectState(context);
+  holdFocus(frame);
   listenToPointer(context, surface);
   prepareInteraction(context, surface);
   followPreferences(frame, signal);
@@ -167,6 +168,15 @@ function createCaptionDrawer(frame: HTMLElement): SkinContext['drawCaptions'] {
 async function applyKeptCaptionStyle(context: SkinContext): Promise<void> {
   const { captionCss, readCaptionStyle } = await import('./on-demand.ts');
   context.drawCaptions(captionCss(readCaptionStyle(context.storage)));
+}
+
+/** What is pressed and then goes away would take the focus with it: the player keeps it, and goes on hearing keys. */
+function holdFocus(frame: HTMLElement): void {
+  frame.addEventListener('click', () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) frame.focus({ preventScroll: true });
+    }),
+  );
 }
 
 /** The frame's name and the classes that style sheets look at; the words for what happens by itself. */

@@ -20,7 +20,7 @@ export function createInstanceLink({ words, player, options, watch }: SkinContex
       const name = video?.instance?.name || new URL(url).host;
       setAttributes(link, { href: url, 'data-tip': fill(words.watchOn, { name }) });
       link.setAttribute('aria-label', fill(words.watchOn, { name }));
-      link.textContent = name;
+      link.replaceChildren(el('span', {}, name));
     },
   );
   return link;

@@ -27,7 +27,7 @@ export function createVolume({ words, player, actions, format, watch }: SkinCont
     () => {
       const isQuiet = isSilent(player);
       const level = isQuiet ? 0 : player.state.volume;
-      const picture = isQuiet ? 'muted' : level < 0.5 ? 'quiet' : 'volume';
+      const picture = isQuiet ? 'muted' : 'volume';
       setFace(mute, isQuiet ? words.unmute : words.mute, picture, 'm');
       slider.value = String(level);
       slider.setAttribute('aria-valuetext', isQuiet ? words.muted : format.percent(level));

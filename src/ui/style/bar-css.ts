@@ -9,7 +9,8 @@ box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opa
 .button[aria-pressed=true]{color:var(--accent)}
 .button[aria-pressed=true]::before{content:"";position:absolute;bottom:4px;inset-inline:11px;height:2px;border-radius:1px;background:currentColor}
 .button.play .icon{width:26px;height:26px}
-.button.instance{font-weight:600;color:var(--soft);max-width:170px;display:block;line-height:38px;overflow:hidden;text-overflow:ellipsis}
+.button.instance{font-weight:600;color:var(--soft)}
+.instance span{max-width:150px;overflow:hidden;text-overflow:ellipsis}
 .button .count,.button .rates{font-size:13px;font-variant-numeric:tabular-nums}
 .button .count:empty,.button .rates:empty{display:none}
 .button.sharing.is-on .icon{color:var(--accent)}
@@ -23,6 +24,7 @@ box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opa
 .volume{display:flex;align-items:center}
 .slider{width:0;margin:0;opacity:0}
 .seek::-webkit-slider-thumb{opacity:0}
+.seek::-moz-range-thumb{opacity:0}
 .progress{position:relative;direction:ltr;height:24px;margin-inline:3px;touch-action:none}
 .track{position:absolute;inset-inline:7px;top:10px;height:4px;border-radius:3px;overflow:hidden;background:light-dark(rgb(9 34 46/.2),rgb(255 255 255/.2));transition:height var(--ease),top var(--ease)}
 .progress:hover .track,.progress:focus-within .track{height:6px;top:9px}

@@ -2,7 +2,7 @@
 export const BASE_CSS = `
 [hidden]{display:none!important}
 .frame{position:absolute;inset:0;overflow:hidden;container:player/size;outline:0;user-select:none;-webkit-user-select:none;
-color-scheme:light dark;font:500 14px/1.4 var(--fleuve-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);letter-spacing:.003em;
+color-scheme:light dark;font:500 14px/1.4 var(--fleuve-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);
 --surface:var(--fleuve-surface,light-dark(rgb(252 254 255/.92),rgb(11 19 24/.84)));
 --solid:light-dark(#fbfdfe,#101a20);
 --text:var(--fleuve-text,light-dark(#0b1c24,#f2f7f8));
@@ -18,12 +18,11 @@ color:var(--text)}
 .frame[data-theme=light]{color-scheme:light}
 video,.poster,.surface,.state-screen:not(:empty),.end-screen{position:absolute;inset:0;width:100%;height:100%}
 video{object-fit:contain;background:#000}
-video::-webkit-media-text-track-container{transition:transform var(--ease)}
 .frame:not(.is-idle):not(.no-bar) video::-webkit-media-text-track-container{transform:translateY(-72px)}
 .poster{object-fit:contain;background:#000}
 .poster.blurred{filter:blur(28px) saturate(1.2);transform:scale(1.15);object-fit:cover}
 .hidden-text{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-button,input,select,textarea{font:inherit;color:inherit;letter-spacing:inherit}
+button,input,select,textarea{font:inherit;color:inherit}
 button:disabled{opacity:.35;cursor:default}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .frame:focus-visible{outline-offset:-3px}

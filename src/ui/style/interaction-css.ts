@@ -10,7 +10,7 @@ export const INTERACTION_CSS = `
 .progress:hover .hovered{opacity:1}
 .seek::-webkit-slider-runnable-track{height:14px}
 .seek::-webkit-slider-thumb{opacity:1;appearance:none;width:14px;height:14px;border-radius:7px;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
-.seek::-moz-range-thumb{border:0;width:14px;height:14px;border-radius:7px;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
+.seek::-moz-range-thumb{opacity:1;border:0;width:14px;height:14px;border-radius:7px;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
 .progress:hover .seek::-webkit-slider-thumb,.seek:focus-visible::-webkit-slider-thumb{transform:none}
 .progress:hover .seek::-moz-range-thumb,.seek:focus-visible::-moz-range-thumb{transform:none}
 @media (hover:hover){

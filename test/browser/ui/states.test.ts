@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { closeSkin, openSkin, press, sceneState } from '../../support/skin-stage.ts';
+import { closeSkin, focused, openSkin, press, sceneState } from '../../support/skin-stage.ts';
 import { PLAYING } from '../../support/skin-states.ts';
 
 // Fetched from a development server that transforms it first: once, and not within a test's patience.
@@ -68,6 +68,13 @@ describe('states', () => {
     find('.big-play').click();
     expect(player.calls).toEqual(['play']);
     expect(find('.frame > .big-play').hidden).toBe(true);
+  });
+
+  it('keeps the focus when what was pressed goes away', async () => {
+    const { find, frame } = await openSkin(sceneState('poster'));
+    find('.big-play').focus();
+    await userEvent.keyboard('{Enter}');
+    await vi.waitFor(() => expect(focused()).toBe(frame));
   });
 
   it('goes to the edge of a live', async () => {
