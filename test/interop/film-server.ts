@@ -37,6 +37,8 @@ export type FilmOptions = {
   readonly hasSoundApart?: boolean;
   /** Pages and scripts to serve beside it. */
   readonly files?: ReadonlyMap<string, string | Uint8Array>;
+  /** The `Content-Security-Policy` of the pages. */
+  readonly policy?: string;
 };
 
 /** A plain web server with a film of two seconds a segment, readable from every origin, as a CDN is. */
@@ -61,7 +63,10 @@ export async function serveFilm(options: FilmOptions): Promise<FilmServer> {
     } else {
       const file = options.files?.get(pathname === '/' ? 'index.html' : pathname.slice(1));
       if (file === undefined) response.writeHead(404).end();
-      else send(response, pathname.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8', file);
+      else {
+        if (options.policy !== undefined) response.setHeader('content-security-policy', options.policy);
+        send(response, pathname.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8', file);
+      }
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -101,26 +101,6 @@ describe('createHlsEngine', () => {
     expect(failures).toEqual([]);
   });
 
-  it('survives a decoder that is started anew, and goes on feeding its supply', async () => {
-    const { element, engine, supply } = await createStage('fmp4/72.m3u8');
-    engine.start(0);
-    await playUntil(element, 1);
-    // What hls.js does in `recoverMediaError`, seen from outside: the media source is closed under the element.
-    element.dispatchEvent(new Event('error'));
-    const reports = supply.log.playheads.length;
-    await playUntil(element, 3);
-    expect(supply.log.playheads.length).toBeGreaterThan(reports);
-  });
-
-  it('does not take bytes that were stored for a fast network', async () => {
-    const { element, engine, supply } = await createStage('single.m3u8', { source: 'store' });
-    engine.start(0);
-    await playUntil(element, 5);
-    // 500 kbit/s are assumed at first: 70 % of that pays for the larger rendition, but nothing was measured.
-    expect(supply.log.loads.filter((load) => load.startsWith('main-')).length).toBeGreaterThan(2);
-    expect(engine.qualities).toHaveLength(2);
-  });
-
   it('may be destroyed at any moment and twice', async () => {
     const { element, engine } = await createStage('single.m3u8');
     engine.start(0);
