@@ -1,4 +1,5 @@
 import type { SkinContext } from './context.ts';
+import { listenToMenuRequests } from './context-menu-requests.ts';
 import { createRemoteButton } from './control/remote-button.ts';
 import { createSharingRates } from './control/sharing-rates.ts';
 import { createTheaterButton } from './control/theater-button.ts';
@@ -17,6 +18,7 @@ export type Activity = { wake(): void; rest(): void };
 export function startInteraction(context: SkinContext, surface: HTMLElement, activity: Activity): void {
   useSheet(context.frame, INTERACTION_CSS);
   listenToKeys(context);
+  listenToMenuRequests(context);
   listenToTouch(context, surface, activity);
   // Put where they push nothing aside that a pointer may be aiming at: the cluster grows away from its end.
   const { frame, options } = context;

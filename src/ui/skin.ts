@@ -6,7 +6,7 @@ import { createControlBar } from './control-bar.ts';
 import { createSheet, el, useSheet } from './dom.ts';
 import { createFormat, fill } from './format.ts';
 import { openHost } from './host.ts';
-import { completeContext, togglePanel } from './panel-list.ts';
+import { togglePanel } from './panel-list.ts';
 import { listenToPointer } from './pointer.ts';
 import { createBigPlay } from './screen/big-play.ts';
 import { createEndScreen } from './screen/end-screen.ts';
@@ -123,7 +123,6 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   listenToPointer(context, surface);
   prepareInteraction(context, surface);
   followPreferences(frame, signal);
-  listenToMenuRequests(context);
 }
 
 /** Few see them: their sheet is fetched where they are, or when they begin. */
@@ -154,7 +153,8 @@ function prepareInteraction(context: SkinContext, surface: HTMLElement): void {
       isAsked = false;
     });
   for (const name of ['pointerenter', 'focusin']) frame.addEventListener(name, ask);
-  if (options.hotkeys === 'page') ask();
+  // A first tap must not be lost to a fetch.
+  if (options.hotkeys === 'page' || navigator.maxTouchPoints > 0) ask();
 }
 
 /** Captions are drawn by the browser; a sheet of their own says how. */
@@ -200,24 +200,4 @@ function reflectState({ frame, watch, words, announce }: SkinContext): void {
     ({ isLive }) => isLive,
     (isLive) => frame.classList.toggle('is-live', isLive),
   );
-}
-
-/** Asked for anew it opens anew, at the new place. */
-async function openContextMenu(context: SkinContext): Promise<void> {
-  const { panels } = await completeContext(context);
-  panels.close(false);
-  context.openPanel('context', context.frame);
-}
-
-/** The player's own context menu; with Shift the browser's. */
-function listenToMenuRequests(context: SkinContext): void {
-  context.frame.addEventListener('contextmenu', (event) => {
-    const target = event.target as Element;
-    if (event.shiftKey || target.closest('input,a,.panel') !== null) return;
-    event.preventDefault();
-    const box = context.frame.getBoundingClientRect();
-    context.pointer.x = event.clientX - box.left;
-    context.pointer.y = event.clientY - box.top;
-    void openContextMenu(context).catch(() => null);
-  });
 }

@@ -51,11 +51,14 @@ function createResumed({ words, watch, player, signal, announce }: SkinContext):
   const element = el('div', { class: 'notice' }, text, again);
   element.hidden = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let shownFor: unknown;
   signal.addEventListener('abort', () => clearTimeout(timer));
   watch(
     ({ resumedAtSeconds, phase }) => (phase === 'playing' ? resumedAtSeconds : null),
-    (seconds) => {
-      if (seconds === null || timer !== undefined) return;
+    (seconds, { video }) => {
+      if (seconds === null || shownFor === video) return;
+      shownFor = video;
+      clearTimeout(timer);
       text.textContent = fill(words.resumed, { time: clockTime(seconds) });
       announce('resumed', text.textContent);
       element.hidden = false;
