@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** PeerTube's numbers: 1 public, 2 unlisted, 3 private, 4 internal, 5 behind a password. */
@@ -51,6 +51,5 @@ export type Film = {
 export const FILMS_FOLDER = fileURLToPath(new URL('../media/films/', import.meta.url));
 
 export function readMediaList(folder: string): MediaList {
-  const isMade = existsSync(`${FILMS_FOLDER}${folder}/media.json`);
-  return JSON.parse(readFileSync(`${FILMS_FOLDER}${isMade ? folder : 'river'}/media.json`, 'utf8')) as MediaList;
+  return JSON.parse(readFileSync(`${FILMS_FOLDER}${folder}/media.json`, 'utf8')) as MediaList;
 }
