@@ -60,17 +60,22 @@ export async function startSite(files: Readonly<Record<string, SiteFile>> = {}):
   };
 }
 
-let built: Promise<ReadonlyMap<string, Buffer>> | null = null;
+let folder: Promise<string> | null = null;
 
-/** The embed page as `npm run build` makes it, by path (`embed.html`, `assets/…`); built once a process. */
-export function buildEmbedPage(): Promise<ReadonlyMap<string, Buffer>> {
-  built ??= buildAndRead();
-  return built;
+/** The folder of the embed page as `npm run build` makes it; built once a process. */
+export function buildEmbedFolder(): Promise<string> {
+  folder ??= buildInto(join(ROOT, '.cache', `embed-page-${process.pid}`));
+  return folder;
 }
 
-async function buildAndRead(): Promise<ReadonlyMap<string, Buffer>> {
-  const outDir = join(ROOT, '.cache', `embed-page-${process.pid}`);
+async function buildInto(outDir: string): Promise<string> {
   await build({ configFile: join(ROOT, 'vite.config.ts'), mode: 'embed', logLevel: 'error', build: { outDir } });
+  return outDir;
+}
+
+/** The files of that folder, by path (`embed.html`, `assets/…`). */
+export async function buildEmbedPage(): Promise<ReadonlyMap<string, Buffer>> {
+  const outDir = await buildEmbedFolder();
   const names = await readdir(outDir, { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return new Map(await Promise.all(files.map(async (file) => [relative(outDir, file), await readFile(file)] as const)));

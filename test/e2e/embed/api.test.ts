@@ -14,7 +14,7 @@ type Client = Record<string, (...args: unknown[]) => Promise<unknown>> & {
   addEventListener(name: string, handler: (event: unknown) => void): boolean;
   destroy(): void;
 };
-type HostWindow = Window & {
+type HostWindow = {
   PeerTubePlayer: new (frame: HTMLIFrameElement, scope?: string) => Client;
   client: Client;
   events: { name: string; event: unknown; at: number }[];
