@@ -1,4 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Film } from '../../demo/catalogue/film.ts';
+import {
+  mirroredRiver,
+  northernLights,
+  privateRiver,
+  riverBehindPassword,
+  riverOfLight,
+} from '../../demo/catalogue/films.ts';
 import { ACCESS_TOKEN } from '../../demo/server/guard.ts';
 import { INSTANCE_VERSIONS } from '../../demo/server/info-hash.ts';
 import { infoHashesOf } from '../../demo/server/place.ts';
@@ -33,28 +41,27 @@ describe('resolveVideo of the demo’s instances', () => {
     if (resolution.kind !== 'video') throw new Error('a playlist came');
     return resolution.video;
   };
-  const film = (index: number) => demo.world.places[0].films[index]!;
-  const link = (index: number) => `${demo.origin}/w/${shortenUuid(film(index).uuid)}`;
+  const link = (film: Film) => `${demo.origin}/w/${shortenUuid(film.uuid)}`;
 
   it.each(INSTANCE_VERSIONS)(
     'finds the film of a %s at home and through its follower, with that version’s hashes',
     async (version) => {
       for (const place of demo.world.places) place.version = version;
-      const hashes = infoHashesOf(demo.world.places[0], film(0));
+      const hashes = infoHashesOf(demo.world.places[0], riverOfLight);
       expect(hashes.length).toBeGreaterThan(0);
       for (const origin of [demo.origin, demo.secondOrigin]) {
-        const video = await videoOf(`${origin}/w/${film(0).uuid}`);
+        const video = await videoOf(`${origin}/w/${riverOfLight.uuid}`);
         expect(video).toMatchObject({
           title: 'River of Light',
           instance: { origin, software: 'peertube', version },
           captions: { length: 2 },
           chapters: { length: 5 },
           storyboard: { tileSeconds: 1 },
-          media: [{ kind: 'hls', mirrorUrls: [expect.stringContaining(demo.secondOrigin)] }],
+          media: [{ kind: 'hls', mirrorUrls: [] }],
         });
-        expect(video.sharing.kind === 'listed' ? [...video.sharing.infoHashes].sort() : video.sharing).toEqual(
-          [...hashes].sort(),
-        );
+        if (version.startsWith('6.')) expect(video.sharing).toEqual({ kind: 'none', reason: 'old-swarm' });
+        else expect(video.sharing).toMatchObject({ kind: 'listed', infoHashes: { length: hashes.length } });
+        if (video.sharing.kind === 'listed') expect([...video.sharing.infoHashes].sort()).toEqual([...hashes].sort());
         expect(video.posterUrl).toMatch(`${origin}/lazy-static/`);
       }
     },
@@ -62,13 +69,17 @@ describe('resolveVideo of the demo’s instances', () => {
 
   it('lists a channel’s films by its handle, and a playlist with its gaps', async () => {
     const place = demo.world.places[0];
-    const finger = await fetch(`${demo.origin}/api/v1/videos/${film(0).uuid}`);
+    const finger = await fetch(`${demo.origin}/api/v1/videos/${riverOfLight.uuid}`);
     const { channel } = (await finger.json()) as { channel: { name: string } };
     const newest = await resolve(`@${channel.name}@${place.host}`);
     expect(newest).toMatchObject({
       kind: 'playlist',
       position: 1,
-      playlist: { entries: [{ video: { title: 'River of Light' } }] },
+      playlist: {
+        entries: expect.arrayContaining([
+          expect.objectContaining({ video: expect.objectContaining({ title: 'River of Light' }) }),
+        ]),
+      },
     });
     const list = place.lists[0]!;
     const playlist = await resolve(`${demo.origin}/w/p/${shortenUuid(list.uuid)}`);
@@ -81,17 +92,19 @@ describe('resolveVideo of the demo’s instances', () => {
   });
 
   it('opens the password film, and its media by a token that runs out', async () => {
-    await expect(resolve(link(1))).rejects.toMatchObject({ code: 'needs-password' });
-    await expect(resolve(link(1), { password: 'torch' })).rejects.toMatchObject({ code: 'wrong-password' });
-    const video = await videoOf(link(1), { password: 'lantern' });
+    await expect(resolve(link(riverBehindPassword))).rejects.toMatchObject({ code: 'needs-password' });
+    await expect(resolve(link(riverBehindPassword), { password: 'torch' })).rejects.toMatchObject({
+      code: 'wrong-password',
+    });
+    const video = await videoOf(link(riverBehindPassword), { password: 'lantern' });
     expect(video.sharing).toEqual({ kind: 'none', reason: 'password-film' });
     await expectMediaSurviveExpiry(video);
   });
 
   it('opens the private film with the getter’s token', async () => {
-    await expect(resolve(link(2))).rejects.toMatchObject({ code: 'needs-login' });
+    await expect(resolve(link(privateRiver))).rejects.toMatchObject({ code: 'needs-login' });
     const access = async () => ({ kind: 'bearer', token: ACCESS_TOKEN }) as const;
-    const video = await videoOf(link(2), { access });
+    const video = await videoOf(link(privateRiver), { access });
     expect(video.sharing).toEqual({ kind: 'none', reason: 'private-film' });
     await expectMediaSurviveExpiry(video);
   });
@@ -116,28 +129,31 @@ describe('resolveVideo of the demo’s instances', () => {
         http.request(request.url.includes('/api/') ? { ...request, url: `${demo.origin}/api/v1/nowhere` } : request),
     };
     const ports = createSourcePorts(closed, createBrowserClock());
-    expect(await videoOf(link(0), { ports })).toMatchObject({
+    expect(await videoOf(link(riverOfLight), { ports })).toMatchObject({
       title: 'River of Light',
       media: [{ kind: 'hls' }],
-      sharing: { kind: 'listed', infoHashes: infoHashesOf(demo.world.places[0], film(0)) },
+      sharing: { kind: 'listed', infoHashes: infoHashesOf(demo.world.places[0], riverOfLight) },
       chapters: { length: 5 },
     });
     for (const apiFailure of [500, 'html', 429] as const) {
       demo.controls.set({ apiFailure });
       const code = { 500: 'server-error', html: 'invalid-answer', 429: 'rate-limited' }[apiFailure];
-      await expect(resolve(link(0)), String(apiFailure)).rejects.toMatchObject({ code });
+      await expect(resolve(link(riverOfLight)), String(apiFailure)).rejects.toMatchObject({ code });
     }
   });
 
   it('takes mirrors’ files where the film’s own server is dead, and names it where they do not help', async () => {
     demo.controls.set({ isCutOff: true });
-    const input = `${demo.secondOrigin}/w/${film(0).uuid}`;
+    const input = `${demo.secondOrigin}/w/${mirroredRiver.uuid}`;
     const video = await videoOf(input);
     expect(video.media.map((media) => (media.kind === 'file' ? new URL(media.url).origin : media.kind))).toEqual(
-      film(0).media!.files.map(() => demo.secondOrigin),
+      mirroredRiver.media!.files.map(() => demo.secondOrigin),
     );
     expect(video.captions).toHaveLength(2);
-    await expect(resolve(link(0))).rejects.toMatchObject({ code: 'unreachable' });
+    for (const alone of [riverOfLight, northernLights]) {
+      await expect(resolve(`${demo.secondOrigin}/w/${alone.uuid}`)).rejects.toMatchObject({ code: 'origin-down' });
+    }
+    await expect(resolve(link(mirroredRiver))).rejects.toMatchObject({ code: 'unreachable' });
     demo.secondControls.set({ apiFailure: 429 });
     await expect(resolve(input)).rejects.toMatchObject({ code: 'rate-limited' });
   });
