@@ -35,7 +35,16 @@ export type SwarmOptions = {
 
 /** Segments of one film from peers and servers. The discovery it was given is destroyed with it. */
 export function createSwarm(options: SwarmOptions): SegmentSupply {
-  const film = new FilmSwarm({
+  const film = createFilmSwarm(options);
+  return new SwarmSupply(film, options, () => {
+    film.destroy();
+    options.discovery?.destroy();
+  });
+}
+
+/** What the players of one film share. */
+export function createFilmSwarm(options: SwarmOptions): FilmSwarm {
+  return new FilmSwarm({
     ports: options.ports,
     http: options.http,
     mirrorUrls: options.media.mirrorUrls,
@@ -44,21 +53,30 @@ export function createSwarm(options: SwarmOptions): SegmentSupply {
     config: { ...DEFAULT_SWARM_CONFIG, ...options.config },
     ...(options.allocateBytes === undefined ? {} : { allocateBytes: options.allocateBytes }),
   });
-  return new SwarmSupply(film, options);
 }
 
 /** One player's side of a film's swarm. */
-class SwarmSupply implements SegmentSupply {
+export class SwarmSupply implements SegmentSupply {
   readonly on: SegmentSupply['on'];
   readonly #film: FilmSwarm;
   readonly #options: SwarmOptions;
   readonly #audience: Audience & { playhead: Playhead | null };
+  readonly #onDestroyed: () => void;
   readonly #life = new AbortController();
+  readonly #off = new AbortController();
 
-  constructor(film: FilmSwarm, options: SwarmOptions) {
+  /** @param onDestroyed called once, when this player is gone. */
+  constructor(film: FilmSwarm, options: SwarmOptions, onDestroyed: () => void) {
     this.#film = film;
+    this.#onDestroyed = onDestroyed;
     this.#options = options;
-    this.on = film.events.on;
+    // Its listeners go with it, while the film may live on.
+    this.on = (name, listener, wishes) => {
+      const off = film.events.on(name, listener, { signal: this.#off.signal });
+      if (wishes?.signal?.aborted) off();
+      wishes?.signal?.addEventListener('abort', off, { once: true });
+      return off;
+    };
     const loads = new Loads(options.ports.clock, () => film.replan(false));
     this.#audience = { playhead: null, loads, demanded: loads.demanded };
     film.audiences.add(this.#audience);
@@ -66,16 +84,19 @@ class SwarmSupply implements SegmentSupply {
   }
 
   setManifest(manifest: Manifest): void {
+    if (this.#life.signal.aborted) return;
     this.#film.catalogue.setManifest(manifest);
     void this.#nameSwarms(manifest);
   }
 
   setPlaylist: SegmentSupply['setPlaylist'] = (playlist) => {
+    if (this.#life.signal.aborted) return;
     this.#film.catalogue.setPlaylist(playlist);
     this.#film.replan(false);
   };
 
   setPlayhead(playhead: Playhead): void {
+    if (this.#life.signal.aborted) return;
     const previous = this.#audience.playhead;
     this.#audience.playhead = playhead;
     // The buffer grows and shrinks in small steps; a jump is news.
@@ -101,6 +122,7 @@ class SwarmSupply implements SegmentSupply {
   }
 
   setSharing(isOn: boolean): void {
+    if (this.#life.signal.aborted) return;
     this.#film.setSharing(isOn);
   }
 
@@ -113,8 +135,9 @@ class SwarmSupply implements SegmentSupply {
     this.#life.abort(new PlayerError('destroyed', 'The supply was destroyed.'));
     this.#audience.loads.failAll();
     this.#film.audiences.delete(this.#audience);
-    this.#film.destroy();
-    this.#options.discovery?.destroy();
+    this.#off.abort();
+    this.#onDestroyed();
+    this.#film.replan(false);
   }
 
   async #loadResource(target: Extract<LoadRequest['target'], { kind: 'resource' }>, request: LoadRequest) {

@@ -12,7 +12,7 @@ import type { Manifest, MediaPlaylist, Segment } from '../../src/media/segment.t
 import type { SwarmConfig } from '../../src/swarm/config.ts';
 import { createListVerifier } from '../../src/swarm/integrity.ts';
 import type { Loaded, SegmentSupply } from '../../src/swarm/supply.ts';
-import { createSwarm } from '../../src/swarm/swarm.ts';
+import { createSwarm, type SwarmOptions } from '../../src/swarm/swarm.ts';
 import type { Discovery, DiscoveryHandlers } from '../../src/wire/discovery.ts';
 import type { Link, LinkEvents } from '../../src/wire/link.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-clock.ts';
@@ -133,6 +133,8 @@ export type ViewerOptions = {
   readonly config?: Partial<SwarmConfig>;
   readonly isSharing?: boolean;
   readonly peerId?: string;
+  /** Another way to make its supply. */
+  readonly create?: (options: SwarmOptions) => SegmentSupply;
   /** Changes what this viewer sends. */
   readonly tamper?: (message: Uint8Array) => Uint8Array;
 };
@@ -225,7 +227,7 @@ function createViewer({ options, viewerOptions, time, machine, http, join }: Vie
     options.isVerified === false
       ? null
       : createListVerifier({ url: HASHES_URL, http, digest: NODE_DIGEST, clock, log: SILENT_LOG });
-  const supply = createSwarm({
+  const supply = (viewerOptions.create ?? createSwarm)({
     ports,
     http,
     media: { kind: 'hls', url: FILM_URL, hashesUrl: HASHES_URL, mirrorUrls: [] },
