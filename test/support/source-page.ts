@@ -56,6 +56,8 @@ function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: findBrowser(),
     args: [...BROWSER_ARGUMENTS, ...MANY_VIEWERS_ARGUMENTS],
+    // Pages that are left are kept, as in a browser that people use.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
 }
 

@@ -124,6 +124,26 @@ describe('createRtcDiscovery', { timeout: 30_000 }, () => {
     expect(await call('exchange', 'ann', 'bob', [10])).toBe(true);
   });
 
+  it('lets its page into the back/forward cache, and is back when the viewer comes back', async () => {
+    await createViewers('ann');
+    await call('join', 'ann', FILM, 5);
+    const other = await sources.openPage();
+    const inOther = <Result = void>(name: string, ...args: unknown[]) =>
+      runInPage<Result>(other, SCENARIOS, { name, args });
+    await inOther('createViewer', 'bob', 'b'.charCodeAt(0), [tracker.url]);
+    await inOther('join', 'bob', FILM, 5);
+    await inOther('waitForLinks', 'bob', 1);
+    await page.goto(`${sources.origin}/blank.html?elsewhere`);
+    await inOther('waitForLinks', 'bob', 0);
+    await expect.poll(() => tracker.viewerCount(FILM)).toBe(1);
+    // Playwright's own way back waits for a load that does not happen.
+    await page.evaluate(() => setTimeout(() => history.back(), 0));
+    await inOther('waitForLinks', 'bob', 1);
+    // What the page remembers is there: it was kept, not loaded anew.
+    expect(await call('remotePeerIds', 'ann')).toEqual([await inOther('peerIdOf', 'bob')]);
+    await other.context().close();
+  });
+
   it('keeps links while the tracker is gone and is back within 5 s once the network is', async () => {
     await meet();
     await tracker.goAway();
