@@ -64,16 +64,16 @@ function byPlace(a: Stream, b: Stream): number {
   return a.kind === b.kind ? a.index - b.index : a.kind === 'main' ? -1 : 1;
 }
 
-type Tag = { readonly kind: StreamKind; readonly attributes: Attributes; readonly playlistUrl: string };
+export type StreamTag = { readonly kind: StreamKind; readonly attributes: Attributes; readonly playlistUrl: string };
 
-function readTags(text: string, url: string): Tag[] {
+/** The tags of a master playlist that name a main stream or sound apart; none of a media playlist. */
+export function readTags(text: string, url: string): StreamTag[] {
   const lines = text.split(/\r\n|\r|\n/);
   const variables = readVariables(lines, url);
-  const tags: Tag[] = [];
+  const tags: StreamTag[] = [];
   lines.forEach((line, i) => {
     if (line.startsWith('#EXT-X-STREAM-INF:')) {
-      const address = lines.slice(i + 1).find((next) => next.trim() !== '' && !next.startsWith('#'));
-      const playlistUrl = parseHttpUrl(substitute(address?.trim() ?? '', variables), url);
+      const playlistUrl = parseHttpUrl(substitute(addressAfter(lines, i), variables), url);
       const attributes = parseAttributes(substitute(line.slice(18), variables));
       if (playlistUrl !== null) tags.push({ kind: 'main', attributes, playlistUrl });
     } else if (line.startsWith('#EXT-X-MEDIA:')) {
@@ -84,6 +84,14 @@ function readTags(text: string, url: string): Tag[] {
     }
   });
   return tags.some((tag) => tag.kind === 'main') ? tags : [];
+}
+
+function addressAfter(lines: readonly string[], index: number): string {
+  for (let i = index + 1; i < lines.length; i++) {
+    const line = lines[i]?.trim() ?? '';
+    if (line !== '' && !line.startsWith('#')) return line;
+  }
+  return '';
 }
 
 function readVariables(lines: readonly string[], url: string): Map<string, string> {
@@ -113,7 +121,7 @@ function identityOf(kind: StreamKind, attributes: Attributes): string {
   return names.map((name) => attributes[name]?.replace(/_clone_.*$/, '') ?? '').join('|');
 }
 
-function createStream(tag: Tag, index: number, codecs: StreamCodecs): Stream {
+function createStream(tag: StreamTag, index: number, codecs: StreamCodecs): Stream {
   const { attributes, kind } = tag;
   const [widthPx, heightPx] = parseResolution(attributes.RESOLUTION);
   const frameRate = Number.parseFloat(attributes['FRAME-RATE'] ?? '');
@@ -144,7 +152,7 @@ function parseResolution(text: string | undefined): [number | null, number | nul
 }
 
 /** An audio rendition has the codec of the variants that play it. */
-function codecsFor(tag: Tag, tags: readonly Tag[]): StreamCodecs {
+export function codecsFor(tag: StreamTag, tags: readonly StreamTag[]): StreamCodecs {
   const group = tag.attributes['GROUP-ID'];
   const user = tag.kind === 'main' ? tag : tags.find((each) => each.kind === 'main' && each.attributes.AUDIO === group);
   const codecs = (user?.attributes.CODECS ?? '').split(',').map((codec) => codec.trim());

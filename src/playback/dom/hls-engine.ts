@@ -10,7 +10,7 @@ import { createQuality } from '../quality.ts';
 import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
 import { createStallWatchdog, type StallWatchdog } from '../stall-watchdog.ts';
 import { breakdownOf, describeError } from './hls-breakdown.ts';
-import { createSupplyLoaders } from './hls-loaders.ts';
+import { createSupplyLoaders, type HlsLoaders } from './hls-loaders.ts';
 
 export type HlsEngineOptions = {
   readonly element: HTMLVideoElement;
@@ -55,6 +55,9 @@ class HlsEngine implements PlaybackEngine {
   readonly #events: Emitter<EngineEvents>;
   readonly #hls: HlsClass;
   readonly #Hls: typeof HlsClass;
+  readonly #loaders: HlsLoaders;
+  /** Null while the picture is played; else the qualities that the film has with it. */
+  #hiddenQualities: readonly Quality[] | null = null;
   #chosenQualityId = 'auto';
   #startSeconds: number | null = null;
   #history: RecoveryHistory = UNTRIED;
@@ -70,6 +73,7 @@ class HlsEngine implements PlaybackEngine {
     this.#events = createEmitter((error) => log.note('warn', 'A listener of the engine threw.', { error }));
     this.on = this.#events.on;
     const loaders = createSupplyLoaders(options.supply, options.clock);
+    this.#loaders = loaders;
     this.#hls = new Hls({ ...HLS_CONFIG, ...options.hlsConfig, ...loaders.config });
     loaders.attach(this.#hls);
     this.#listen();
@@ -109,12 +113,15 @@ class HlsEngine implements PlaybackEngine {
   }
 
   get qualities(): readonly Quality[] {
-    return this.#hls.levels.map(toQuality);
+    if (this.#hiddenQualities !== null) return this.#hiddenQualities;
+    const qualities = this.#hls.levels.map(toQuality);
+    return this.#loaders.hasAudioOnly() ? [...qualities, AUDIO_ONLY] : qualities;
   }
 
   get activeQualityId(): string | null {
     const level = this.#hls.levels[this.#hls.currentLevel];
-    return level === undefined ? null : qualityId(level);
+    if (level === undefined) return null;
+    return this.#hiddenQualities === null ? qualityId(level) : AUDIO_ONLY.id;
   }
 
   get chosenQualityId(): string {
@@ -124,7 +131,21 @@ class HlsEngine implements PlaybackEngine {
   setQuality(id: string): void {
     if (this.#isDestroyed) return;
     this.#chosenQualityId = id;
-    this.#applyQuality();
+    const isAudioOnly = id === AUDIO_ONLY.id && this.#loaders.hasAudioOnly();
+    if (isAudioOnly === (this.#hiddenQualities !== null)) this.#applyQuality();
+    else this.#playAnew(isAudioOnly);
+  }
+
+  /** hls.js never mixes variants with and without a picture: the film is opened again, at the same place. */
+  #playAnew(isAudioOnly: boolean): void {
+    const { element, url } = this.#options;
+    const isGoingOn = !element.paused;
+    this.#hiddenQualities = isAudioOnly ? this.qualities : null;
+    this.#loaders.setAudioOnly(isAudioOnly);
+    if (this.#startSeconds !== null) this.#startSeconds = this.isLive ? 0 : element.currentTime || this.#startSeconds;
+    this.#hls.loadSource(url);
+    // A new source pauses its element.
+    if (isGoingOn) element.play().catch(refusedToPlay);
   }
 
   /** At the next segment: what is buffered of the old quality after it makes room, what plays goes on. */
@@ -133,6 +154,7 @@ class HlsEngine implements PlaybackEngine {
       this.#hls.loadLevel = -1;
       return;
     }
+    if (this.#hiddenQualities !== null) return;
     const level = this.#hls.levels.findIndex((each) => qualityId(each) === this.#chosenQualityId);
     if (level !== -1) this.#hls.nextLevel = level;
   }
@@ -228,6 +250,16 @@ class HlsEngine implements PlaybackEngine {
   }
 }
 
+const AUDIO_ONLY = createQuality({
+  id: 'audio-only',
+  widthPx: null,
+  heightPx: null,
+  frameRate: null,
+  bitrateBitsPerSecond: null,
+  isAudioOnly: true,
+  name: 'Audio only',
+});
+
 /** By place and rate: levels can be removed, and their numbers then change. */
 function qualityId(level: Level): string {
   return `${level.height || 0}p${Math.round(level.frameRate || 0)}-${level.bitrate}-${level.codecSet}`;
@@ -251,4 +283,8 @@ function toAudioTrack(track: MediaPlaylist): AudioTrack {
 
 function doNothing(): void {
   // Nothing is planned yet.
+}
+
+function refusedToPlay(): void {
+  // The browser wants a gesture or the viewer paused meanwhile: the element says so.
 }

@@ -15,6 +15,10 @@ export type HlsLoaders = {
   attach(hls: Hls): () => void;
   /** Does hls.js wait for nothing at this moment? */
   isIdle(): boolean;
+  /** Can the film's sound be had without its picture? Known once the master playlist is. */
+  hasAudioOnly(): boolean;
+  /** Which of the two the next `loadSource` gets. */
+  setAudioOnly(isAudioOnly: boolean): void;
 };
 
 /** What hls.js assumes of a network that it knows nothing of (its `abrEwmaDefaultEstimate`). */
@@ -28,6 +32,7 @@ export function createSupplyLoaders(supply: SegmentSupply, clock: Clock): HlsLoa
       ? UNKNOWN_NETWORK
       : { bandwidthBitsPerSecond: attached.bandwidthEstimate, firstByteMs: attached.ttfbEstimate };
   let pending = 0;
+  let isAudioOnly = false;
   const onActivity = (change: 1 | -1) => {
     pending += change;
   };
@@ -36,9 +41,13 @@ export function createSupplyLoaders(supply: SegmentSupply, clock: Clock): HlsLoa
     config: {
       loader: createResourceLoaderClass(parts),
       fLoader: createFragmentLoaderClass(parts),
-      pLoader: createPlaylistLoaderClass(parts),
+      pLoader: createPlaylistLoaderClass({ ...parts, isAudioOnly: () => isAudioOnly }),
     },
     isIdle: () => pending === 0,
+    hasAudioOnly: () => index.hasAudioOnly,
+    setAudioOnly(isOn) {
+      isAudioOnly = isOn;
+    },
     attach(hls) {
       attached = hls;
       const stop = feedSupply({ hls, index, supply, clock });

@@ -8,6 +8,7 @@ import type {
 } from 'hls.js';
 import type { MediaPlaylist, Segment, Stream } from '../../media/segment.ts';
 import type { LoadTarget } from '../../swarm/supply.ts';
+import { extractAudioOnly } from '../audio-only.ts';
 import { createStreamCatalog, type StreamCatalog } from '../master-playlist.ts';
 
 /** A player of interstitials has a few masters open at once. */
@@ -16,9 +17,15 @@ const MAX_TEXTS = 8;
 /** Knows which stream and segment of the film each of hls.js's levels, tracks and fragments is. */
 export class StreamIndex {
   #catalog: StreamCatalog | null = null;
+  #hasAudioOnly = false;
   readonly #texts = new Map<string, string>();
   readonly #targets = new WeakMap<object, { readonly streamKey: string; readonly id: number }>();
   readonly #liveStreams = new Set<string>();
+
+  /** Can the film's sound be had apart from its picture? */
+  get hasAudioOnly(): boolean {
+    return this.#hasAudioOnly;
+  }
 
   /** Keeps a master's own text: hls.js drops the variants that it cannot play, and their places count. */
   rememberText(url: string, text: string): void {
@@ -37,13 +44,18 @@ export class StreamIndex {
     }
     for (const track of data.audioTracks)
       codecs.set(track.url, { videoCodec: null, audioCodec: track.audioCodec ?? null });
-    this.#catalog = createStreamCatalog(this.#texts.get(data.url) ?? '', data.url, (url) => codecs.get(url) ?? null);
+    const text = this.#texts.get(data.url) ?? '';
+    this.#catalog = createStreamCatalog(text, data.url, (url) => codecs.get(url) ?? null);
+    this.#hasAudioOnly = extractAudioOnly(text, data.url) !== null;
     this.#liveStreams.clear();
     return this.#catalog.manifest;
   }
 
   streamOfLevel(level: Level | undefined): Stream | null {
-    return level === undefined ? null : (this.#catalog?.findStream('main', level.uri, { ...level.attrs }) ?? null);
+    if (level === undefined || this.#catalog === null) return null;
+    const main = this.#catalog.findStream('main', level.uri, { ...level.attrs });
+    // Where only sound is played, hls.js takes its track for a level.
+    return main ?? this.#catalog.findStream('secondary', level.uri, {});
   }
 
   /** Null for sound that the main stream carries. */

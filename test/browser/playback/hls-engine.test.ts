@@ -38,6 +38,23 @@ describe('createHlsEngine', () => {
     expect(engine.chosenQualityId).toBe('auto');
   });
 
+  it('plays the sound alone, from where the picture was, and the picture again', async () => {
+    const { element, engine, supply } = await createStage('apart.m3u8');
+    engine.start(0);
+    await playUntil(element, 2);
+    expect(engine.qualities.map((quality) => quality.label)).toEqual(['72p', '108p', 'Audio only']);
+    engine.setQuality('audio-only');
+    await until('sound is played', () => engine.activeQualityId === 'audio-only' && element.currentTime > 2.2);
+    expect(element.currentTime).toBeLessThan(8);
+    expect(element.videoHeight).toBe(0);
+    expect(element.paused).toBe(false);
+    expect(supply.log.playheads.at(-1)?.activeStreams).toEqual(['secondary-0']);
+    expect(engine.qualities).toHaveLength(3);
+    engine.setQuality('auto');
+    await until('the picture is back', () => element.videoHeight > 0 && element.currentTime > 2.2);
+    expect(engine.qualities).toHaveLength(3);
+  });
+
   it('tells the supply of a seek at once', async () => {
     const { element, engine, supply } = await createStage('fmp4/72.m3u8');
     engine.start(0);
