@@ -63,7 +63,9 @@ async function runInBrowser(row: Row, column: Column, scene: Scene): Promise<Row
   const { origin, film, tracker, server } = scene;
   const browser = await chromium.connect(server.wsEndpoint());
   const seats: Seat[] = [];
-  for (const arrival of row.arrivals) {
+  // Plain hls.js hands nothing on: those who only hold the film would be in the way.
+  const guests = row.arrivals.filter(({ isWholeFilm }) => column !== 'plain' || !isWholeFilm);
+  for (const arrival of guests) {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${origin.url}/`);
     await page.waitForSelector('html[data-ready]');
@@ -76,8 +78,8 @@ async function runInBrowser(row: Row, column: Column, scene: Scene): Promise<Row
     const wish = { column, url: `${origin.url}/film/master.m3u8`, trackerUrl: tracker.url, isWholeFilm };
     await seat.page.evaluate((all) => window.bench.watch(all), wish);
   };
-  if (row.mustHoldWholeFilm) {
-    const holders = seats.filter(({ arrival }) => arrival.isWholeFilm);
+  const holders = seats.filter(({ arrival }) => arrival.isWholeFilm);
+  if (row.mustHoldWholeFilm && holders.length > 0) {
     await Promise.all(holders.map(sitDown));
     await waitForWholeFilm(holders, film);
   }
