@@ -12,7 +12,10 @@ const MOST_DROPS = 420;
 
 /** Turns bytes into drops of light that travel one after another. Pure but for its own counters. */
 export class Flow {
-  readonly #waiting = new Map<string, { from: End; to: number; bytes: number; credit: number; warmth: number }>();
+  readonly #waiting = new Map<
+    string,
+    { from: End; to: number; bytes: number; rate: number; credit: number; warmth: number }
+  >();
   #drops: Drop[] = [];
 
   get drops(): readonly Drop[] {
@@ -21,8 +24,9 @@ export class Flow {
 
   add(from: End, to: number, bytes: number): void {
     const key = `${from}>${to}`;
-    const line = this.#waiting.get(key) ?? { from, to, bytes: 0, credit: 0, warmth: 0 };
+    const line = this.#waiting.get(key) ?? { from, to, bytes: 0, rate: 0, credit: 0, warmth: 0 };
     line.bytes += bytes;
+    line.rate = Math.max(line.rate, line.bytes / BACKLOG_MS, (DROP_BYTES * 6) / BACKLOG_MS);
     line.warmth = 1;
     this.#waiting.set(key, line);
   }
@@ -37,7 +41,7 @@ export class Flow {
     this.#drops = this.#drops.filter(({ age }) => age < 1);
     for (const line of this.#waiting.values()) {
       line.warmth *= Math.exp(-elapsedMs / 1_400);
-      line.credit += Math.max(line.bytes, DROP_BYTES * 6) * (elapsedMs / BACKLOG_MS);
+      line.credit += line.rate * elapsedMs;
       while (line.bytes > 0 && line.credit >= Math.min(DROP_BYTES, line.bytes)) {
         const bytes = Math.min(DROP_BYTES, line.bytes);
         line.bytes -= bytes;
@@ -45,7 +49,9 @@ export class Flow {
         line.warmth = 1;
         if (this.#drops.length < MOST_DROPS) this.#drops.push({ from: line.from, to: line.to, age: 0 });
       }
-      if (line.bytes <= 0) line.credit = 0;
+      if (line.bytes > 0) continue;
+      line.credit = 0;
+      line.rate = 0;
     }
   }
 
