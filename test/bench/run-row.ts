@@ -1,4 +1,4 @@
-import { type BrowserServer, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type Page } from 'playwright-core';
 import { BROWSER_ARGUMENTS, findBrowser, MANY_VIEWERS_ARGUMENTS } from '../support/find-browser.ts';
 import { startTracker, type TestTracker } from '../support/tracker-server.ts';
 import { type MachineCpu, measureLoad, readMachineCpu } from './browser-load.ts';
@@ -62,16 +62,7 @@ type Scene = Stage & { readonly tracker: TestTracker; readonly server: BrowserSe
 async function runInBrowser(row: Row, column: Column, scene: Scene): Promise<RowResult> {
   const { origin, film, tracker, server } = scene;
   const browser = await chromium.connect(server.wsEndpoint());
-  const seats: Seat[] = [];
-  // Plain hls.js hands nothing on: those who only hold the film would be in the way.
-  const guests = row.arrivals.filter(({ isWholeFilm }) => column !== 'plain' || !isWholeFilm);
-  for (const arrival of guests) {
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(`${origin.url}/`);
-    await page.waitForSelector('html[data-ready]');
-    if (arrival.httpBitsPerSecond !== null) await limitHttp(page, arrival.httpBitsPerSecond);
-    seats.push({ arrival, page, arrivedMs: null, last: null });
-  }
+  const seats = await openSeats(row, column, { browser, origin });
   const sitDown = async (seat: Seat) => {
     seat.arrivedMs = performance.now();
     const { isWholeFilm } = seat.arrival;
@@ -79,31 +70,19 @@ async function runInBrowser(row: Row, column: Column, scene: Scene): Promise<Row
     await seat.page.evaluate((all) => window.bench.watch(all), wish);
   };
   const holders = seats.filter(({ arrival }) => arrival.isWholeFilm);
-  if (row.mustHoldWholeFilm && holders.length > 0) {
-    await Promise.all(holders.map(sitDown));
-    await waitForWholeFilm(holders, film);
-  }
+  await Promise.all(holders.map(sitDown));
+  if (row.mustHoldWholeFilm) await waitForWholeFilm(holders, film);
   const originBefore = origin.mediaBytes();
   const pid = server.process().pid ?? 0;
   const cpuBefore = await readCpu(pid);
   const startMs = performance.now();
-  let peakMemoryBytes = 0;
-  const waiting = seats.filter(({ arrivedMs }) => arrivedMs === null);
-  const arrivals = waiting.map(async (seat) => {
-    await sleep(seat.arrival.atSeconds * 1000 - (performance.now() - startMs));
-    await sitDown(seat);
-  });
-  while (!isOver(row, seats, performance.now() - startMs)) {
-    await sleep(LOOK_MS);
-    await Promise.all(seats.map(look));
-    peakMemoryBytes = Math.max(peakMemoryBytes, (await measureLoad(pid))?.memoryBytes ?? 0);
-  }
-  await Promise.all(arrivals);
+  const peakMemoryBytes = await watchSeats(row, seats, { sitDown, pid });
   const cpuAfter = await readCpu(pid);
+  const { name, durationSeconds, sizeBytes } = film;
   const result: RowResult = {
     row: row.name,
     column,
-    film: { name: film.name, durationSeconds: film.durationSeconds, sizeBytes: film.sizeBytes },
+    film: { name, durationSeconds, sizeBytes },
     originBytes: origin.mediaBytes() - originBefore,
     seconds: (performance.now() - startMs) / 1000,
     browserCpuSeconds: cpuBefore && cpuAfter && cpuAfter.browserSeconds - cpuBefore.browserSeconds,
@@ -115,6 +94,47 @@ async function runInBrowser(row: Row, column: Column, scene: Scene): Promise<Row
   };
   await browser.close();
   return result;
+}
+
+async function openSeats(
+  row: Row,
+  column: Column,
+  { browser, origin }: { browser: Browser; origin: Origin },
+): Promise<Seat[]> {
+  // Plain hls.js hands nothing on: those who only hold the film would be in the way.
+  const guests = row.arrivals.filter(({ isWholeFilm }) => column !== 'plain' || !isWholeFilm);
+  const seats: Seat[] = [];
+  for (const arrival of guests) {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${origin.url}/`);
+    await page.waitForSelector('html[data-ready]');
+    if (arrival.httpBitsPerSecond !== null) await limitHttp(page, arrival.httpBitsPerSecond);
+    seats.push({ arrival, page, arrivedMs: null, last: null });
+  }
+  return seats;
+}
+
+/** Lets everybody come in his turn, and looks at them until the row is over; returns the browser's peak memory in bytes. */
+async function watchSeats(
+  row: Row,
+  seats: readonly Seat[],
+  { sitDown, pid }: { sitDown(seat: Seat): Promise<void>; pid: number },
+): Promise<number> {
+  const startMs = performance.now();
+  let peakMemoryBytes = 0;
+  const arrivals = seats
+    .filter(({ arrivedMs }) => arrivedMs === null)
+    .map(async (seat) => {
+      await sleep(seat.arrival.atSeconds * 1000 - (performance.now() - startMs));
+      await sitDown(seat);
+    });
+  while (!isOver(row, seats, performance.now() - startMs)) {
+    await sleep(LOOK_MS);
+    await Promise.all(seats.map(look));
+    peakMemoryBytes = Math.max(peakMemoryBytes, (await measureLoad(pid))?.memoryBytes ?? 0);
+  }
+  await Promise.all(arrivals);
+  return peakMemoryBytes;
 }
 
 type CpuReading = { readonly browserSeconds: number; readonly ownSeconds: number; readonly machine: MachineCpu };
