@@ -9,7 +9,10 @@ const IDLE_MS = 2500;
 export function watchActivity({ frame, watch, signal, player }: SkinContext): { wake(): void; rest(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const rest = () => {
-    if (player.state.phase === 'playing' || player.state.phase === 'buffering') frame.classList.add('is-idle');
+    const { phase, sharing } = player.state;
+    // A question that hides is never answered.
+    if (sharing.kind === 'asking') return;
+    if (phase === 'playing' || phase === 'buffering') frame.classList.add('is-idle');
   };
   const wake = () => {
     clearTimeout(timer);
@@ -27,7 +30,7 @@ export function watchActivity({ frame, watch, signal, player }: SkinContext): { 
     );
   }
   frame.addEventListener('pointerleave', (event) => event.pointerType !== 'touch' && rest(), { signal });
-  watch(({ phase }) => phase, wake);
+  watch(({ phase, sharing }) => `${phase} ${sharing.kind}`, wake);
   signal.addEventListener('abort', () => clearTimeout(timer));
   return { wake, rest };
 }

@@ -49,6 +49,18 @@ export async function startBuiltPage(script: string): Promise<{
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     requests.push(path);
     const file = files.get(path) ?? { type: 'text/html', body: page };
+    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+    if (range !== null && typeof file.body !== 'string') {
+      // Films have to be sought in.
+      const [start, end] = [Number(range[1]), range[2] ? Number(range[2]) + 1 : file.body.length];
+      response.writeHead(206, {
+        'content-type': file.type,
+        'content-range': `bytes ${start}-${end - 1}/${file.body.length}`,
+        'accept-ranges': 'bytes',
+      });
+      response.end(file.body.subarray(start, end));
+      return;
+    }
     response.writeHead(200, { 'content-type': file.type, 'access-control-allow-origin': '*', ...headers });
     response.end(file.body);
   });

@@ -18,7 +18,7 @@ export function createPreview({ player, watch, format }: SkinContext) {
     element,
     show(seconds: number) {
       const { storyboard, seekable, chapters, isLive } = player.state;
-      if (seekable === null) return;
+      if (seekable === null || seekable.endSeconds <= seekable.startSeconds) return;
       const fraction = (seconds - seekable.startSeconds) / (seekable.endSeconds - seekable.startSeconds);
       tile.hidden = storyboard === null || isSparing;
       if (storyboard !== null && !isSparing) drawTile(tile, storyboard, seconds);

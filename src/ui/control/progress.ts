@@ -16,7 +16,7 @@ export function createProgress(context: SkinContext): HTMLElement {
   let isDragging = false;
 
   const show = (positionSeconds: number) => {
-    const range = player.state.seekable;
+    const range = shownRange(player.state);
     if (range === null) return;
     slider.value = String(positionSeconds);
     slider.setAttribute(
@@ -26,15 +26,16 @@ export function createProgress(context: SkinContext): HTMLElement {
     setStyles(element, { '--at': String(fractionOf(range, positionSeconds)) });
   };
   watch(
-    ({ seekable }) => [seekable?.startSeconds, seekable?.endSeconds],
+    (state) => [shownRange(state)?.startSeconds, shownRange(state)?.endSeconds, state.seekable],
     ([startSeconds, endSeconds]) => {
-      element.hidden = startSeconds === undefined || endSeconds === undefined || endSeconds <= startSeconds;
+      element.hidden = endSeconds === undefined;
       slider.min = String(startSeconds ?? 0);
       slider.max = String(endSeconds ?? 0);
+      slider.disabled = !hasLength(player.state.seekable);
     },
   );
   watch(
-    ({ positionSeconds, seekable }) => [positionSeconds, seekable],
+    (state) => [state.positionSeconds, shownRange(state)?.endSeconds],
     () => {
       if (isDragging) return;
       show(player.state.positionSeconds);
@@ -43,11 +44,11 @@ export function createProgress(context: SkinContext): HTMLElement {
     },
   );
   watch(
-    ({ buffered, seekable }) => [buffered, seekable],
+    (state) => [state.buffered, shownRange(state)?.endSeconds],
     () => drawRanges(buffered, player.state),
   );
   watch(
-    ({ chapters, seekable }) => [chapters, seekable],
+    (state) => [state.chapters, shownRange(state)?.endSeconds],
     () => cutTrack(track, player.state),
   );
 
@@ -64,13 +65,13 @@ export function createProgress(context: SkinContext): HTMLElement {
   slider.addEventListener('blur', () => preview.hide());
   const secondsAt = (event: PointerEvent) => {
     const box = track.getBoundingClientRect();
-    const range = player.state.seekable ?? { startSeconds: 0, endSeconds: 0 };
+    const range = shownRange(player.state) ?? { startSeconds: 0, endSeconds: 0 };
     const fraction = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
     return range.startSeconds + fraction * (range.endSeconds - range.startSeconds);
   };
   element.addEventListener('pointermove', (event) => {
     const seconds = secondsAt(event);
-    const range = player.state.seekable;
+    const range = shownRange(player.state);
     preview.show(seconds);
     if (range) setStyles(element, { '--hover-at': String(fractionOf(range, seconds)) });
   });
@@ -110,6 +111,16 @@ function ignore(): void {
   // Without the preview the bar still says the time and seeks.
 }
 
+/** What the bar stands for: what can be sought to, or the film's length where its server allows no jump. */
+function shownRange({ seekable, isLive, durationSeconds }: PlayerState): TimeRange | null {
+  if (hasLength(seekable)) return seekable;
+  return isLive || !durationSeconds ? null : { startSeconds: 0, endSeconds: durationSeconds };
+}
+
+function hasLength(range: TimeRange | null): range is TimeRange {
+  return range !== null && range.endSeconds > range.startSeconds;
+}
+
 function fractionOf(range: TimeRange, seconds: number): number {
   const length = range.endSeconds - range.startSeconds;
   return length > 0 ? Math.min(1, Math.max(0, (seconds - range.startSeconds) / length)) : 0;
@@ -126,11 +137,12 @@ function chapterText({ chapters }: PlayerState, seconds: number): string {
   return chapter === undefined ? '' : `, ${chapter.title}`;
 }
 
-function drawRanges(layer: HTMLElement, { buffered, seekable }: PlayerState): void {
-  if (seekable === null) return;
-  const stops = buffered.map((range) => {
-    const from = `${(100 * fractionOf(seekable, range.startSeconds)).toFixed(2)}%`;
-    const to = `${(100 * fractionOf(seekable, range.endSeconds)).toFixed(2)}%`;
+function drawRanges(layer: HTMLElement, state: PlayerState): void {
+  const range = shownRange(state);
+  if (range === null) return;
+  const stops = state.buffered.map((part) => {
+    const from = `${(100 * fractionOf(range, part.startSeconds)).toFixed(2)}%`;
+    const to = `${(100 * fractionOf(range, part.endSeconds)).toFixed(2)}%`;
     return `transparent ${from},currentColor ${from},currentColor ${to},transparent ${to}`;
   });
   const image = stops.length > 0 ? `linear-gradient(to right,${stops.join(',')})` : 'none';
@@ -138,9 +150,10 @@ function drawRanges(layer: HTMLElement, { buffered, seekable }: PlayerState): vo
 }
 
 /** Gaps where chapters meet. */
-function cutTrack(track: HTMLElement, { chapters, seekable, isLive }: PlayerState): void {
+function cutTrack(track: HTMLElement, state: PlayerState): void {
+  const range = shownRange(state);
   const cuts =
-    isLive || seekable === null ? [] : chapters.map(({ startSeconds }) => fractionOf(seekable, startSeconds));
+    state.isLive || range === null ? [] : state.chapters.map((chapter) => fractionOf(range, chapter.startSeconds));
   const stops = cuts
     .filter((cut) => cut > 0 && cut < 1)
     .map((cut) => {

@@ -28,7 +28,7 @@ export function createEndScreen(context: SkinContext): HTMLElement {
       stop?.();
       stop = undefined;
       element.hidden = !isEnded;
-      element.replaceChildren(again);
+      element.replaceChildren(...(isEnded ? [again] : []));
       if (isEnded && player.state.playlist !== null) void addUpNext(player.state.playlist);
     },
   );

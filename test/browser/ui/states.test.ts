@@ -188,6 +188,15 @@ describe('seek bar', () => {
     expect(player.calls).toEqual(['seek 30']);
   });
 
+  it('shows how far the film is where its server allows no jump', async () => {
+    const { find, player } = await openSkin({ ...PLAYING, seekable: { startSeconds: 0, endSeconds: 0 } });
+    expect(find('.progress').hidden).toBe(false);
+    expect((find('.seek') as HTMLInputElement).disabled).toBe(true);
+    expect(find('.progress').style.getPropertyValue('--at')).toBe('0.4');
+    player.set({ seekable: { startSeconds: 0, endSeconds: 296 } });
+    expect((find('.seek') as HTMLInputElement).disabled).toBe(false);
+  });
+
   it('cuts the track where chapters meet and shows what is buffered', async () => {
     const { find } = await openSkin();
     expect(find('.track').style.maskImage.match(/transparent/g)?.length).toBe(6);
