@@ -1,43 +1,6 @@
 import { PlayerError } from '../base/errors.ts';
+import type { AttributeName } from './attributes.ts';
 import type { CreatePlayerOptions } from './create-player.ts';
-
-/** What `<fleuve-player>` may be told in HTML. Booleans that are on by default are turned off by `name="off"`. */
-export const ATTRIBUTES = [
-  'src',
-  'instance',
-  'autoplay',
-  'muted',
-  'loop',
-  'start',
-  'stop',
-  'rate',
-  'captions',
-  'playlist-position',
-  'lang',
-  'p2p',
-  'minimum-viewers',
-  'context',
-  'trackers',
-  'stun',
-  'privacy',
-  'views',
-  'metrics',
-  'resume',
-  'engine',
-  'theme',
-  'controls',
-  'control-bar',
-  'heading',
-  'sharing-notice',
-  'instance-link',
-  'theater',
-  'hotkeys',
-  'up-next',
-  'facade',
-  'poster',
-] as const;
-
-export type AttributeName = (typeof ATTRIBUTES)[number];
 
 type Options = { -readonly [Name in keyof CreatePlayerOptions]: CreatePlayerOptions[Name] };
 

@@ -1,8 +1,8 @@
 import { PlayerError } from '../base/errors.ts';
 import type { Player } from '../player/player.ts';
 import type { PlayerState } from '../player/state.ts';
+import { ATTRIBUTES, type AttributeName } from './attributes.ts';
 import type { CreatePlayerOptions } from './create-player.ts';
-import { ATTRIBUTES, type AttributeName, readAttributes } from './read-attributes.ts';
 
 /** What `<fleuve-player>` dispatches. None of them bubbles, as with media elements. */
 export type FleuvePlayerEventMap = {
@@ -128,12 +128,11 @@ export class FleuvePlayerElement extends Base {
 
   async #load(generation: number): Promise<Player | null> {
     try {
-      const { createPlayer } = await import('./create-player.ts');
+      const { openPlayer } = await import('./open-player.ts');
       if (generation !== this.#generation) return null;
-      const fromAttributes = readAttributes((name) => this.getAttribute(name));
       // The player takes the facade's place, without a moment in between.
       this.#closeFacade = null;
-      return this.#adopt(createPlayer(this, { ...this.#options, ...fromAttributes }));
+      return this.#adopt(openPlayer(this, this.#options, (name) => this.getAttribute(name)));
     } catch (cause) {
       if (generation === this.#generation) this.#say(cause);
       return null;

@@ -4,13 +4,13 @@ import { DEFAULT_EMBED_CONFIG, type EmbedConfig, isHostAllowed, parseEmbedConfig
 import { type EmbedParameters, parseEmbedParameters } from '../parameters.ts';
 import { sourceHost } from '../source-host.ts';
 import { findEmbedderHost } from './embedder.ts';
-import { showNotice } from './notice.ts';
+import type { NoticeKind } from './notice.ts';
 import { toPlayerOptions } from './player-options.ts';
 
-/** As PeerTube 6 names them, and as it does since 7. */
+/** As PeerTube 6 names them, as it does since 7, and as the skin does. */
 const COLOUR_PROPERTIES = {
-  bigPlay: ['--embedBigPlayBackgroundColor', '--pt-player-big-play-background-color'],
-  foreground: ['--embedForegroundColor', '--pt-player-fg'],
+  bigPlay: ['--embedBigPlayBackgroundColor', '--pt-player-big-play-background-color', '--fleuve-big-play'],
+  foreground: ['--embedForegroundColor', '--pt-player-fg', '--fleuve-text'],
 } as const;
 
 void openPage();
@@ -22,7 +22,11 @@ async function openPage(): Promise<void> {
   const language = parameters.language ?? navigator.language;
   document.documentElement.lang = language;
   paint(parameters);
-  if (target.source === null) return showNotice(place, 'nothing', { language });
+  const say = async (kind: NoticeKind, about: { host?: string; link?: string | null } = {}) => {
+    const { showNotice } = await import('./notice.ts');
+    showNotice(place, kind, { language, ...about });
+  };
+  if (target.source === null) return say('nothing');
   definePlayerElement();
   const element = document.createElement('fleuve-player') as FleuvePlayerElement;
   // The channel is there before the film: a password may have to come through it.
@@ -30,7 +34,7 @@ async function openPage(): Promise<void> {
   const host = sourceHost(target.source, target.instance);
   if (!isHostAllowed(await loadConfig(), host ?? '', location.host)) {
     const link = /^https?:/i.test(target.source) ? target.source : null;
-    return showNotice(place, 'refused', { language, host: host ?? target.source, link });
+    return say('refused', { host: host ?? target.source, link });
   }
   element.options = toPlayerOptions(target, parameters, { embedderHost: findEmbedderHost() });
   if (hasFacade(parameters)) showFacade(element, parameters);
@@ -39,7 +43,7 @@ async function openPage(): Promise<void> {
     if (state.video !== null) document.title = state.video.title;
   });
   element.addEventListener('fleuve-failed', (event) => {
-    if (event.detail.code === 'script-unreachable') showNotice(place, 'broken', { language });
+    if (event.detail.code === 'script-unreachable') void say('broken');
   });
   place.replaceChildren(element);
 }

@@ -73,7 +73,9 @@ describe.runIf(NGINX !== undefined || process.env.CI !== undefined)(
       const port = await freePort();
       origin = `http://127.0.0.1:${port}`;
       await writeFile(join(folder, 'nginx.conf'), await writeConfiguration(root, port));
-      nginx = spawn(NGINX ?? 'nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off; master_process off;'], { stdio: 'ignore' });
+      nginx = spawn(NGINX ?? 'nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off; master_process off;'], {
+        stdio: 'ignore',
+      });
       await waitForPort(port);
     });
 
