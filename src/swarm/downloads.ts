@@ -138,6 +138,7 @@ export class Downloads {
       range,
       stop: () => {
         peer.requests.delete(requestId);
+        peer.noteLate(requestId, transfer);
         peer.rate.end(this.#options.clock.nowMs());
         peer.session.cancel(requestId);
       },
@@ -162,10 +163,21 @@ export class Downloads {
     const transfer = peer.requests.get(requestId);
     if (transfer === undefined) {
       counters.peerBytes += bytes;
-      counters.wastedBytes += bytes;
+      counters.wastedBytes += bytes - this.#receiveLate(peer, requestId, data);
       return;
     }
     this.#receive(transfer, { ...data, peer });
+  }
+
+  /** Bytes of a transfer that was ended; @returns how many were of use all the same. */
+  #receiveLate(peer: Peer, requestId: number, { offset, bytes }: { offset: number; bytes: Uint8Array }): number {
+    const assembly = peer.late.get(requestId)?.assembly;
+    if (assembly === undefined || assembly.isVerifying || assembly.isBarredToPeers) return 0;
+    if (assembly.sizeBytes === null || this.get(segmentKey(assembly.segment)) !== assembly) return 0;
+    const written = assembly.write(offset, bytes, peer.key);
+    if (written > 0) this.#options.onBytes(assembly, bytes.length, peer);
+    if (assembly.isComplete) this.#complete(assembly);
+    return written;
   }
 
   handleEnd(peer: Peer, requestId: number): Transfer | null {
@@ -258,11 +270,14 @@ export class Downloads {
     const isAtEnd = transfer.end === assembly.sizeBytes && transfer.position >= transfer.end;
     // A peer that has sent the segment's last byte says so by itself: there is nothing to cancel.
     if (transfer.from === null || !isAtEnd) transfer.stop();
-    if (assembly.isComplete && !assembly.isVerifying) {
-      for (const other of [...assembly.transfers.values()]) this.cancel(other);
-      assembly.isVerifying = true;
-      this.#options.onComplete(assembly);
-    } else this.#options.onTransferEnd(assembly);
+    if (assembly.isComplete && !assembly.isVerifying) this.#complete(assembly);
+    else this.#options.onTransferEnd(assembly);
+  }
+
+  #complete(assembly: Assembly): void {
+    for (const other of [...assembly.transfers.values()]) this.cancel(other);
+    assembly.isVerifying = true;
+    this.#options.onComplete(assembly);
   }
 
   #forget(transfer: Transfer): void {

@@ -21,6 +21,8 @@ const MAX_LIST_BYTES = 16 * MIB;
 /** A live's list is written just after its segment: how often, and how long apart, it is asked for again. */
 const MISS_RETRIES = 4;
 const MISS_DELAY_MS = 500;
+const READ_ATTEMPTS = 3;
+const READ_DELAY_MS = 500;
 /** A list that could not be read is not asked for again sooner. */
 const FAILURE_PAUSE_MS = 10 * SECOND_MS;
 
@@ -89,12 +91,22 @@ function decodeName(name: string): string {
   }
 }
 
-async function readList({ url, http, log }: ListVerifierOptions): Promise<JsonRecord | null> {
+/** A list that is not there is not there; anything else is worth another try. */
+async function readList(options: ListVerifierOptions): Promise<JsonRecord | null> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await readOnce(options);
+    if (answer !== 'failed') return answer;
+    if (attempt >= READ_ATTEMPTS) return null;
+    await delay(options.clock, READ_DELAY_MS * attempt);
+  }
+}
+
+async function readOnce({ url, http, log }: ListVerifierOptions): Promise<JsonRecord | null | 'failed'> {
   try {
     const response = await http.request({ url });
     if (response.status !== 200) {
       log.note('warn', 'The list of hashes could not be read.', { url, status: response.status });
-      return null;
+      return response.status >= 500 || response.status === 429 ? 'failed' : null;
     }
     const decoder = new TextDecoder();
     const chunks: Uint8Array[] = [];
@@ -114,6 +126,6 @@ async function readList({ url, http, log }: ListVerifierOptions): Promise<JsonRe
     return isRecord(list) ? list : null;
   } catch (error) {
     log.note('warn', 'The list of hashes could not be read.', { url, error: String(error) });
-    return null;
+    return 'failed';
   }
 }

@@ -17,6 +17,7 @@ const ABSENT_MS = 5000;
 export const MAX_SILENCES = 3;
 
 const NONE: ReadonlySet<number> = new Set();
+const MAX_LATE = 16;
 /** Segments in part that one peer may tell of. */
 const MAX_PARTIALS = 64;
 
@@ -30,6 +31,8 @@ export class Peer {
   readonly hash: number;
   readonly rate = new RateMeter();
   readonly requests = new Map<number, Transfer>();
+  /** Transfers that were ended, whose last bytes may still come. */
+  readonly late = new Map<number, Transfer>();
   readonly announced = new Map<string, AnnouncedState>();
   readonly windows = new Map<string, WantedWindow>();
   /** Blocks that it was told of, by segment. */
@@ -53,6 +56,12 @@ export class Peer {
     this.key = key;
     this.hash = hashText(session.peerId);
     this.joinedMs = nowMs;
+  }
+
+  noteLate(requestId: number, transfer: Transfer): void {
+    this.late.set(requestId, transfer);
+    const oldest = this.late.keys().next().value;
+    if (this.late.size > MAX_LATE && oldest !== undefined) this.late.delete(oldest);
   }
 
   setAvailability(streamKey: string, loaded: ReadonlySet<number>, loading: ReadonlySet<number>): void {

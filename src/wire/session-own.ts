@@ -32,6 +32,8 @@ const CHUNK_BYTES = BLOCK_BYTES / 2;
 const MAX_REQUESTS = 4;
 /** Unanswered requests of a peer that we keep in mind; ours ask for four at a time. */
 const MAX_QUEUED = 32;
+/** Cancelled requests whose last bytes may still be on their way. */
+const MAX_CANCELLED = 16;
 const MAX_MESSAGES_PER_SECOND = 2000;
 
 type Download = OutgoingRequest & { readonly id: number; offset: number; end: number; hasStarted: boolean };
@@ -48,6 +50,7 @@ export class OwnSession implements PeerSession {
   readonly #events = createEmitter<SessionEvents>();
   readonly #pump: UploadPump;
   readonly #downloads = new Map<number, Download>();
+  readonly #cancelled = new Map<number, Download>();
   readonly #uploads = new Map<number, Upload>();
   readonly #loaded = new Map<string, Set<number>>();
   #expected: { requestId: number; offset: number; lengthBytes: number } | null = null;
@@ -120,7 +123,14 @@ export class OwnSession implements PeerSession {
   }
 
   cancel(requestId: number): void {
-    if (this.#downloads.delete(requestId)) this.#send({ kind: 'cancel', requestId });
+    const download = this.#downloads.get(requestId);
+    if (download === undefined) return;
+    this.#downloads.delete(requestId);
+    this.#send({ kind: 'cancel', requestId });
+    // What is on its way already is as good as any other byte of the segment.
+    this.#cancelled.set(requestId, download);
+    const oldest = this.#cancelled.keys().next().value;
+    if (this.#cancelled.size > MAX_CANCELLED && oldest !== undefined) this.#cancelled.delete(oldest);
   }
 
   serve(id: number, source: UploadSource): void {
@@ -274,7 +284,7 @@ export class OwnSession implements PeerSession {
   #receiveHeader(message: Extract<ExtensionMessage, { kind: 'data' }>): void {
     const { requestId, segmentSizeBytes, offset, lengthBytes } = message;
     this.#expected = { requestId, offset, lengthBytes };
-    const download = this.#downloads.get(requestId);
+    const download = this.#find(requestId);
     if (lengthBytes === 0 || lengthBytes > 65_535) this.#end('impossible length', 'wrong-size');
     if (download === undefined || this.#isClosed) return;
     const isWrongSize = download.segmentSizeBytes !== null && download.segmentSizeBytes !== segmentSizeBytes;
@@ -294,7 +304,7 @@ export class OwnSession implements PeerSession {
     this.#expected = null;
     if (expected === null) return;
     const { requestId, offset, lengthBytes } = expected;
-    const download = this.#downloads.get(requestId);
+    const download = this.#find(requestId);
     if (download === undefined || bytes.length !== lengthBytes) {
       this.#events.emit('strayReceived', { bytes: bytes.length });
       if (bytes.length !== lengthBytes) this.#end('payload of another length', 'wrong-size');
@@ -306,6 +316,10 @@ export class OwnSession implements PeerSession {
     if (isLast && this.#downloads.delete(requestId)) {
       this.#events.emit('requestEnded', { requestId, outcome: 'completed' });
     }
+  }
+
+  #find(requestId: number): Download | undefined {
+    return this.#downloads.get(requestId) ?? this.#cancelled.get(requestId);
   }
 
   #isFlood(): boolean {

@@ -89,7 +89,7 @@ export interface PeerSession extends Listenable<SessionEvents> {
   setBusy(isBusy: boolean, states: readonly AnnouncedState[]): void;
   /** @returns the request's id in later events; null if `maxRequests` are running already or the session is closed. */
   request(request: OutgoingRequest): number | null;
-  /** No event of this request follows. */
+  /** Nothing more is asked for; bytes that are on their way may still be told of, an end is not. */
   cancel(requestId: number): void;
   serve(id: number, source: UploadSource): void;
   refuse(id: number, reason: 'absent' | 'busy'): void;

@@ -81,13 +81,20 @@ describe('createListVerifier', () => {
     expect(await verdict).toBe('unknown');
   });
 
-  it('does not hammer a server that has no list', async () => {
+  it('tries again where the server failed, and then leaves it alone for a while', async () => {
     const { verifier, requests, time } = createVerifier([500]);
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 5; i++) {
       const verdict = verifier.verify(segment({ id: i }), BYTES);
-      await time.runUntil(time.nowMs() + 100);
+      await pass(time, i === 0 ? 5000 : 250);
       expect(await verdict).toBe('unknown');
     }
-    expect(requests.length).toBe(1);
+    expect(requests.length).toBe(3);
+  });
+
+  it('reads the list in the end where the server failed once', async () => {
+    const { verifier, time } = createVerifier([503, JSON.stringify({ 'film.mp4': HASH })]);
+    const verdict = verifier.verify(segment({}), BYTES);
+    await pass(time, 3000);
+    expect(await verdict).toBe('valid');
   });
 });
