@@ -25,13 +25,16 @@ const filmUrl = () => `${demo.origin}/w/${demo.world.places[0].films[0]!.uuid}`;
 describe('a browser that allows little', () => {
   it('plays without sound where sound needs a gesture, and says so until somebody turns it on', async () => {
     const context = await browser.newContext();
-    const viewer = await openViewer(context, site, { player: { source: filmUrl(), autoplay: true }, widthPx: 320 });
-    const muted = await viewer.until('it plays', ({ phase }) => phase === 'playing', 40_000);
-    expect(muted).toMatchObject({ isMuted: true, isMutedByBrowser: true });
-    await viewer.page.mouse.click(100, 100);
-    await viewer.call('setMuted', false);
-    const loud = await viewer.until('it has sound', ({ isMuted }) => !isMuted);
-    expect(loud).toMatchObject({ isMutedByBrowser: false, isPaused: false });
+    const page = await context.newPage();
+    const plays = page.waitForEvent('console', (message) => message.text() === 'playing muted:true');
+    const options = encodeURIComponent(JSON.stringify({ source: filmUrl(), autoplay: true }));
+    await page.goto(`${site.origin}/#${options}`);
+    await plays;
+    const loud = await page.evaluate(() => {
+      window.harness.player!.setMuted(false);
+      return window.harness.snapshot();
+    });
+    expect(loud).toMatchObject({ isMuted: false, isMutedByBrowser: false, isPaused: false });
     await context.close();
   });
 

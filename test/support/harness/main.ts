@@ -68,3 +68,10 @@ const harness: Harness = {
 window.harness = harness;
 definePlayerElement();
 document.documentElement.dataset.ready = '';
+
+// Whatever a test evaluates in a page counts as the viewer's gesture: a player that must do without takes its options
+// from the address, and says in the console what becomes of it.
+if (location.hash.length > 1) {
+  harness.create(JSON.parse(decodeURIComponent(location.hash.slice(1))), { hasSkin: false, widthPx: 320 });
+  harness.player!.on('stateChanged', ({ state }) => console.info(`${state.phase} muted:${state.isMutedByBrowser}`));
+}
