@@ -3,8 +3,10 @@ import { buildPages } from './pages-build.ts';
 import { createWorld } from './world.ts';
 
 const port = Number(process.env.PORT ?? 8010);
+/** Neighbouring ports; any free ones for nought. Where a port is taken, another one is found. */
+const ports = port === 0 ? ([0, 0, 0] as const) : ([port, port + 1, port + 2] as const);
 const startedAtMs = performance.now();
-const world = await createWorld({ ports: [port, port + 1, port + 2], pages: await buildPages() });
+const world = await createWorld({ ports, pages: await buildPages() });
 const seconds = ((performance.now() - startedAtMs) / 1_000).toFixed(1);
 
 console.log(`
