@@ -27,6 +27,7 @@ const WEAK_ORIGIN = 0.8;
 const MAX_TAKE_OVER_BYTES = 4 * BLOCK_BYTES;
 /** So long nothing of a segment came before a server is asked for what neighbours ought to send. */
 const IDLE_MS = 400;
+const WEAK_IDLE_MS = 1500;
 
 /**
  * Decides what to ask of whom, from nothing but a snapshot: peers first, servers when a deadline is in danger or when
@@ -122,8 +123,11 @@ function raceRange(draft: Draft, wanted: WantedSegment, open: readonly ByteRange
   const first = open[0];
   if (peers === 0 || first === undefined) return null;
   const bytes = open.reduce((sum, { start, end }) => sum + end - start, 0);
-  const isWeak = wanted.expectedBytes / originRate(draft) > WEAK_ORIGIN * wanted.durationMs;
-  if (isWeak || DEFAULT_LATENCY_MS + bytes / peers < Math.max(wanted.deadlineMs / 2, GOOD_ENOUGH_MS)) return null;
+  if (
+    isOriginWeak(draft, wanted) ||
+    DEFAULT_LATENCY_MS + bytes / peers < Math.max(wanted.deadlineMs / 2, GOOD_ENOUGH_MS)
+  )
+    return null;
   const share = originRate(draft) / (originRate(draft) + peers);
   return { start: first.start, end: Math.min(first.end, nextBoundary(first.start + Math.max(bytes * share, 1))) };
 }
@@ -145,7 +149,16 @@ function requestTail(draft: Draft, wanted: WantedSegment, { open, isUrgent }: Op
 function insist(draft: Draft, wanted: WantedSegment, rest: readonly ByteRange[]): ByteRange | null {
   const running = wanted.transfers.reduce((sum, one) => sum + (one.bytesPerMs ?? 0), 0);
   const isSlow = running < originRate(draft) / 2;
-  return isSlow && wanted.idleMs >= IDLE_MS ? longest(rest) : null;
+  return isSlow && wanted.idleMs >= idleLimitMs(draft, wanted) ? longest(rest) : null;
+}
+
+/** All want more of it than it has: what one viewer asks of it twice, another lacks. */
+function isOriginWeak(draft: Draft, wanted: WantedSegment): boolean {
+  return wanted.expectedBytes / originRate(draft) > WEAK_ORIGIN * wanted.durationMs;
+}
+
+function idleLimitMs(draft: Draft, wanted: WantedSegment): number {
+  return isOriginWeak(draft, wanted) ? WEAK_IDLE_MS : IDLE_MS;
 }
 
 function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): boolean {
@@ -212,7 +225,7 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
 function takeOver(draft: Draft, wanted: WantedSegment, transfer: TransferView): boolean {
   const { position, end, peerId, silentMs } = transfer;
   const hasServer = wanted.transfers.some((one) => one.peerId === null);
-  if (peerId === null || silentMs < IDLE_MS || end - position > MAX_TAKE_OVER_BYTES) return false;
+  if (peerId === null || silentMs < idleLimitMs(draft, wanted) || end - position > MAX_TAKE_OVER_BYTES) return false;
   if (hasServer || !wanted.isOriginReady || !canFetch(draft, wanted)) return false;
   draft.actions.push({ kind: 'cancel', transferId: transfer.id, isPeerSilent: false });
   give(draft, wanted, { source: null, range: { start: position, end }, isUrgent: true });
