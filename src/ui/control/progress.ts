@@ -26,9 +26,9 @@ export function createProgress(context: SkinContext): HTMLElement {
     setStyles(element, { '--at': String(fractionOf(range, positionSeconds)) });
   };
   watch(
-    (state) => [shownRange(state)?.startSeconds, shownRange(state)?.endSeconds, state.seekable],
+    (state) => [shownRange(state)?.startSeconds, shownRange(state)?.endSeconds, state.seekable, state.isLive],
     ([startSeconds, endSeconds]) => {
-      element.hidden = endSeconds === undefined;
+      element.hidden = endSeconds === undefined && player.state.isLive;
       slider.min = String(startSeconds ?? 0);
       slider.max = String(endSeconds ?? 0);
       slider.disabled = !hasLength(player.state.seekable);

@@ -90,7 +90,7 @@ function rootItems(context: FullContext, open: (name: PageName) => void): MenuIt
   const caption = state.captions.find(({ id }) => id === state.activeCaptionId);
   const track = state.audioTracks.find(({ id }) => id === state.activeAudioTrackId);
   const items: MenuItem[] = [];
-  if (state.qualities.length > 0) items.push(more('quality', chosenQualityName(context, state)));
+  if (state.qualities.length > 1) items.push(more('quality', chosenQualityName(context, state)));
   if (!state.isLive) items.push(more('speed', state.rate === 1 ? words.normal : format.factor(state.rate)));
   if (state.captions.length > 0) items.push(more('captions', caption?.label ?? words.off));
   if (state.audioTracks.length > 1) items.push(more('audio', track?.label ?? ''));
