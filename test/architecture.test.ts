@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stats: ['base', 'media', 'type:swarm', 'type:playback'],
   player: ['base', 'platform', 'media', 'wire', 'source', 'swarm', 'playback', 'stats'],
   ui: ['base', 'media', 'type:player', 'type:playback', 'type:swarm', 'stats'],
-  element: ['base', 'ui', 'player', 'type:media', 'type:swarm', 'type:playback'],
+  element: ['base', 'media', 'ui', 'player', 'type:swarm', 'type:playback'],
   embed: ['base', 'media'],
   'embed/page': ['base', 'media', 'embed', 'element', 'type:player', 'type:playback', 'type:swarm', 'type:ui'],
   integrations: ['base', 'platform', 'player', 'media', 'type:swarm', 'type:wire', 'type:playback'],

@@ -1,4 +1,5 @@
 import { PlayerError } from '../base/errors.ts';
+import { parseTimeText } from '../media/time-text.ts';
 import type { AttributeName } from './attributes.ts';
 import type { CreatePlayerOptions } from './create-player.ts';
 
@@ -62,14 +63,13 @@ function readNumber(name: string, value: string | null): number | undefined {
   });
 }
 
-const TIME = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/;
-
 /** Seconds, or a time as links write it: `1h2m3s`. */
 function readTime(name: string, value: string | null): number | undefined {
   const text = value?.trim() ?? '';
   if (text === '') return undefined;
-  const parts = TIME.exec(text);
-  if (parts !== null) return Number(parts[1] ?? 0) * 3600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0);
+  // Links know whole seconds; a page may mean a fraction.
+  const seconds = /^\d+\.\d+$/.test(text) ? Number(text) : parseTimeText(text);
+  if (seconds !== null) return seconds;
   throw new PlayerError(
     'invalid-option',
     `The attribute '${name}' must be a time such as 90 or 1m30s; what came was '${text}'.`,

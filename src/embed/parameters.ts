@@ -1,4 +1,5 @@
 import { parseHttpUrl } from '../base/check.ts';
+import { parseTimeText } from '../media/time-text.ts';
 import { isScope } from './message.ts';
 
 /** What an embed's address asks for, in PeerTube's words; undefined where the address says nothing. */
@@ -81,18 +82,9 @@ function parseWord(value: string | null): string | undefined {
   return value !== null && /^[A-Za-z0-9-]{1,35}$/.test(value) ? value : undefined;
 }
 
-/** `90`, `1h2m3s`, `1:02:03`; bad text counts as 0, as PeerTube reads it. */
-export function parseTime(value: string | null): number | undefined {
-  if (value === null || value === '') return undefined;
-  if (value.length > 32) return 0;
-  const units = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(value);
-  if (units !== null) {
-    return Number(units[1] ?? 0) * 3600 + Number(units[2] ?? 0) * 60 + Number(units[3] ?? 0);
-  }
-  if (/^\d+\.\d+$/.test(value)) return Math.floor(Number(value));
-  const parts = value.split(':');
-  if (parts.length > 3 || parts.some((part) => !/^\d+$/.test(part))) return 0;
-  return parts.reduce((seconds, part) => seconds * 60 + Number(part), 0);
+/** Bad text counts as 0, as PeerTube reads it. */
+function parseTime(value: string | null): number | undefined {
+  return value === null || value === '' ? undefined : (parseTimeText(value) ?? 0);
 }
 
 function parseRate(value: string | null): number | undefined {

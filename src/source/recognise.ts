@@ -1,5 +1,5 @@
+import { parseTimeText } from '../media/time-text.ts';
 import { isFilmId } from './short-id.ts';
-import { parseTimeText } from './time-text.ts';
 
 /** What a text that somebody pasted seems to be. Nothing was asked of any server yet. */
 export type Recognised =

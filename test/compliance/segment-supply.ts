@@ -94,7 +94,7 @@ export function describeSegmentSupply(name: string, createStage: () => Promise<S
         },
       });
       isDone = true;
-      expect(reports).toEqual(reports.toSorted((a, b) => a - b));
+      expect(reports).toEqual([...reports].sort((a, b) => a - b));
       if (loaded.source === 'http') expect(reports.at(-1)).toBe(loaded.bytes.length);
     });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatTimeText, parseTimeText } from '../../../src/source/time-text.ts';
+import { formatTimeText, parseTimeText } from '../../../src/media/time-text.ts';
 
 describe('parseTimeText', () => {
   it.each([
