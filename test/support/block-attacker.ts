@@ -134,8 +134,8 @@ export const BLOCK_ATTACKS: Readonly<Record<string, Attack>> = {
     });
   }),
   'a flood of changes': talk((own) => {
-    repeat(own, 20, (round) => {
-      for (let i = 0; i < 10; i++) {
+    repeat(own, 100, (round) => {
+      for (let i = 0; i < 4; i++) {
         const added = range(500).map((id) => id * 3 + round);
         own.say({ kind: 'change', stream: own.stream, added, removed: range(300), loading: added });
       }
