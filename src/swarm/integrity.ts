@@ -2,6 +2,7 @@ import { toHex } from '../base/bytes.ts';
 import { isRecord, type JsonRecord, parseJson } from '../base/check.ts';
 import { type Clock, delay } from '../base/clock.ts';
 import type { Digest } from '../base/digest.ts';
+import { PlayerError } from '../base/errors.ts';
 import type { Http } from '../base/http.ts';
 import type { Log } from '../base/log.ts';
 import { MIB, SECOND_MS } from '../base/units.ts';
@@ -23,6 +24,7 @@ const MISS_RETRIES = 4;
 const MISS_DELAY_MS = 500;
 const READ_ATTEMPTS = 3;
 const READ_DELAY_MS = 500;
+const READ_TIMEOUT_MS = 5 * SECOND_MS;
 /** A list that could not be read is not asked for again sooner. */
 const FAILURE_PAUSE_MS = 10 * SECOND_MS;
 
@@ -101,9 +103,14 @@ async function readList(options: ListVerifierOptions): Promise<JsonRecord | null
   }
 }
 
-async function readOnce({ url, http, log }: ListVerifierOptions): Promise<JsonRecord | null | 'failed'> {
+async function readOnce({ url, http, log, clock }: ListVerifierOptions): Promise<JsonRecord | null | 'failed'> {
+  const controller = new AbortController();
+  // Every segment waits for its verdict: a server that falls silent must not hold all of them up.
+  const cancel = clock.schedule(READ_TIMEOUT_MS, () =>
+    controller.abort(new PlayerError('timeout', 'The list of hashes took too long.')),
+  );
   try {
-    const response = await http.request({ url });
+    const response = await http.request({ url, signal: controller.signal });
     if (response.status !== 200) {
       log.note('warn', 'The list of hashes could not be read.', { url, status: response.status });
       return response.status >= 500 || response.status === 429 ? 'failed' : null;
@@ -127,5 +134,7 @@ async function readOnce({ url, http, log }: ListVerifierOptions): Promise<JsonRe
   } catch (error) {
     log.note('warn', 'The list of hashes could not be read.', { url, error: String(error) });
     return 'failed';
+  } finally {
+    cancel();
   }
 }

@@ -120,6 +120,19 @@ describe('createSwarm', () => {
     expectWatched(viewer);
   });
 
+  it('does not wait for ever for a list of hashes that never comes to its end', async () => {
+    let lists = 0;
+    const stage = createStage({
+      film: FILM,
+      mishap: (request) => (request.range === undefined && lists++ === 0 ? { stallAfterBytes: 0 } : null),
+    });
+    const viewer = stage.addViewer();
+    viewer.watch();
+    await stage.run(100_000);
+    expectWatched(viewer);
+    expect(lists).toBeGreaterThan(1);
+  });
+
   it('keeps to its memory', async () => {
     const stage = createStage({ film: FILM });
     const viewer = stage.addViewer({ config: { memoryBytes: 1_000_000 } });
