@@ -127,9 +127,19 @@ describe('the embed page on hostile pages', () => {
       args: [...args, '--autoplay-policy=document-user-activation-required'],
     });
     const context = await strict.newContext({ locale: 'en-US' });
+    // Whatever a test evaluates counts as a gesture, so the page itself has to say how it plays.
+    await context.addInitScript(() => {
+      const { play } = HTMLMediaElement.prototype;
+      HTMLMediaElement.prototype.play = async function () {
+        await play.call(this);
+        console.log(`plays, muted: ${this.muted}`);
+      };
+    });
+    const said: string[] = [];
+    context.on('console', (message) => said.push(message.text()));
     const page = await openBlog(context);
+    await expect.poll(() => said, { timeout: 25_000 }).toContain('plays, muted: true');
     const frame = framesOf(page)[0] as Frame;
-    await waitUntil(frame, ({ time, isMuted }) => time > 0.3 && isMuted, 'it plays muted');
     await frame.getByRole('button', { name: 'Tap to unmute' }).click();
     await waitUntil(frame, ({ isMuted }) => !isMuted, 'the click brings the sound');
     await strict.close();
