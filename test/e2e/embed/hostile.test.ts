@@ -275,3 +275,24 @@ describe('before the viewer acts', () => {
     await context.close();
   });
 });
+
+describe('a film whose owner limits where it is shown', () => {
+  it('is refused on other sites with a sentence and a link to its page, and plays on those that are named', async () => {
+    const { embedAllowList } = demo.world.places[0];
+    const context = await browser.newContext({ locale: 'en-US' });
+    try {
+      embedAllowList.set(riverOfLight.uuid, ['allowed.example']);
+      const refused = framesOf(await openBlog(context))[0] as Frame;
+      const message = refused.locator('[part~=error]');
+      await message.waitFor();
+      expect(await message.textContent()).toMatch(/not.*(site|here|page)/i);
+      const link = await message.getByRole('link').getAttribute('href');
+      expect(link?.startsWith(`${demo.origin}/w/`)).toBe(true);
+      embedAllowList.set(riverOfLight.uuid, [new URL(blog.origin).host]);
+      await waitUntil(framesOf(await openBlog(context))[0] as Frame, ({ time }) => time > 0.3, 'it plays');
+    } finally {
+      embedAllowList.delete(riverOfLight.uuid);
+      await context.close();
+    }
+  });
+});
