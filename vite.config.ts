@@ -1,5 +1,5 @@
 import { playwright } from '@vitest/browser-playwright';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGUMENTS, findBrowser } from './test/support/find-browser.ts';
 
@@ -61,16 +61,23 @@ const SLIM_HLS: UserConfig = {
   },
 };
 
+/** Chunks are small and few before the click: what fetches them ahead would weigh more than it saves. */
+const NO_PRELOAD: Plugin = {
+  name: 'no-preload',
+  enforce: 'pre',
+  load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null),
+};
+
 /** The embed page: static files for any folder of any host (`vite build --mode embed`). */
 const EMBED_PAGE: UserConfig = {
   ...SLIM_HLS,
+  plugins: [NO_PRELOAD],
   root: 'src/embed/page',
   base: './',
   build: {
     target: 'es2022',
     outDir: '../../../dist/embed',
     emptyOutDir: true,
-    // Chunks are small and few before the click: what fetches them ahead would weigh more than it saves.
     modulePreload: false,
     rollupOptions: { input: 'src/embed/page/embed.html' },
   },
