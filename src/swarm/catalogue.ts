@@ -39,6 +39,14 @@ export class Catalogue {
   segment(streamKey: string, id: number): Segment | null {
     return this.#listings.get(streamKey)?.byId.get(id) ?? null;
   }
+
+  /** Is there a segment in this file? */
+  hasMedia(url: string): boolean {
+    for (const { playlist } of this.#listings.values()) {
+      if (playlist.segments.some((segment) => segment.url === url)) return true;
+    }
+    return false;
+  }
 }
 
 /** Index of the first segment that ends after `seconds`; the length of the list if there is none. */

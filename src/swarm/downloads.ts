@@ -87,7 +87,7 @@ export class Downloads {
   }
 
   askOrigin(assembly: Assembly, range: ByteRange, isUrgent: boolean): void {
-    const { clock, origin } = this.#options;
+    const { clock, origin, counters } = this.#options;
     const { segment } = assembly;
     const controller = new AbortController();
     const transfer = this.#begin(assembly, null, { range, stop: () => controller.abort() });
@@ -100,16 +100,21 @@ export class Downloads {
     const fetching = origin.ask({
       url: segment.url,
       range: isWhole ? null : { start: base + range.start, end },
-      mayUseMirrors: true,
+      mirrors: 'any',
       isUrgent,
       isReload: assembly.isReload,
       signal: controller.signal,
+      isWaitedFor: () => assembly.isDemanded,
       onStart: ({ sizeBytes, url, server }) => {
         assembly.url = url;
         assembly.servers.add(server);
         if (sizeBytes !== null && isOpen) this.#settleByServer(assembly, range.start + sizeBytes);
       },
       onData: (offset, bytes) => this.#receive(transfer, { offset: range.start + offset, bytes, peer: null }),
+      onWaste: (bytes) => {
+        counters.httpBytes += bytes;
+        counters.wastedBytes += bytes;
+      },
     });
     void fetching.then(
       () => {

@@ -40,13 +40,15 @@ export function createHttpSupply({ ports, http, media }: HttpSupplyOptions): Seg
     if (target.kind === 'segment' && segment === null) {
       throw new PlayerError('unknown-segment', `No playlist lists segment ${target.id} of ${target.streamKey}.`);
     }
+    const isInMirrors = target.kind === 'resource' && target.range !== null && catalogue.hasMedia(target.url);
+    const mirrors = target.kind === 'segment' ? 'any' : isInMirrors ? 'fallback' : 'none';
     const place = target.kind === 'resource' ? target : { url: segment?.url ?? '', range: segment?.range ?? null };
     const either = anySignal(request.signal, life.signal);
     try {
       return await loadFromOrigin(origin, clock, {
         url: place.url,
         range: place.range,
-        mayUseMirrors: target.kind === 'segment',
+        mirrors,
         attempts: ATTEMPTS,
         request: { ...request, signal: either.signal },
         onBytes: (bytes) => {

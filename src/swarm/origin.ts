@@ -1,38 +1,43 @@
 import type { Clock } from '../base/clock.ts';
-import { PlayerError } from '../base/errors.ts';
-import type { Http, HttpResponse } from '../base/http.ts';
+import type { Http } from '../base/http.ts';
 import type { Random } from '../base/random.ts';
 import type { ByteRange } from '../base/units.ts';
+import { isHopeless, requestFrom } from './origin-request.ts';
+import { chooseServer, type MirrorUse, Server, smooth } from './origin-servers.ts';
 import { RateMeter } from './rate.ts';
-import type { SupplyError, SupplyErrorCode } from './supply.ts';
+import type { SupplyError } from './supply.ts';
 
-/** A server that failed is left alone for this long, doubling up to the maximum. */
-const PAUSE_MS = 2000;
-const MAX_PAUSE_MS = 60_000;
-/** How often a mirror of unknown speed is given a try where nothing hurries. */
-const EXPLORE_CHANCE = 0.25;
+/** So long a server may keep playback waiting in silence before a second one is asked for the same. */
+const HEDGE_MS = 1000;
 
 export type OriginRequest = {
   readonly url: string;
   /** Half-open, in bytes of the file; null for the whole file, an end of infinity for its rest. */
   readonly range: ByteRange | null;
   /** Mirrors hold the same files; playlists and hashes come from the origin alone. */
-  readonly mayUseMirrors: boolean;
+  readonly mirrors: MirrorUse;
   readonly isUrgent: boolean;
   /** Passes HTTP caches by. */
   readonly isReload: boolean;
   readonly signal: AbortSignal;
-  /** Before the first byte. `sizeBytes`: of what was asked for; null where the server does not say. */
+  /** Playback waits for these bytes now. */
+  isWaitedFor(): boolean;
+  /**
+   * Before the first byte of each server. `sizeBytes`: of what was asked for; null where the server does not say.
+   */
   onStart(info: { readonly sizeBytes: number | null; readonly url: string; readonly server: number }): void;
   /** `offset` counts from the start of the range. False ends the request: enough is here. */
   onData(offset: number, bytes: Uint8Array): boolean;
+  /** Bytes that came and were of no use; `onData` never sees them. */
+  onWaste(bytes: number): void;
 };
 
 /** The servers of one film: the origin, number 0, and its mirrors, ranked by what they deliver. */
 export interface Origin {
   /**
-   * One request to one server. Resolves when everything came, or enough;
-   * rejects with a `SupplyError`, or with the signal's reason. What came until then was delivered.
+   * Asks the best server, after a failure the next for what is missing, until one has sent it or all have failed;
+   * where playback waits and nothing comes, a second one meanwhile. Resolves when everything came, or enough;
+   * rejects with a `SupplyError`, or with the signal's reason. What came until then was delivered, in order and once.
    */
   ask(request: OriginRequest): Promise<void>;
   /** Its bytes were wrong. */
@@ -54,199 +59,254 @@ export type OriginOptions = {
   readonly stallTimeoutMs: number;
 };
 
-type Server = {
-  readonly folder: string | null;
-  readonly rate: RateMeter;
-  failures: number;
-  pausedUntilMs: number;
+export function createOrigin(options: OriginOptions): Origin {
+  const { clock } = options;
+  const servers = [null, ...options.mirrorUrls].map((folder) => new Server(folder));
+  const total = new RateMeter();
+  const shared: Shared = { options, servers, total, latencyMs: null, isHedging: false };
+  return {
+    async ask(request) {
+      request.signal.throwIfAborted();
+      await new Asking(shared, request).run();
+    },
+    blame: (server) => servers[server]?.fail(clock.nowMs()),
+    isResting: () => servers.every(({ pausedUntilMs }) => pausedUntilMs > clock.nowMs()),
+    bytesPerMs: () => total.bytesPerMs(clock.nowMs()),
+    latencyMs: () => shared.latencyMs,
+  };
+}
+
+type Shared = {
+  readonly options: OriginOptions;
+  readonly servers: readonly Server[];
+  readonly total: RateMeter;
+  latencyMs: number | null;
+  /** One second server at a time, whatever hangs. */
+  isHedging: boolean;
 };
 
-export function createOrigin(options: OriginOptions): Origin {
-  const { http, clock, random } = options;
-  const servers: Server[] = [null, ...options.mirrorUrls].map((folder) => ({
-    folder,
-    rate: new RateMeter(),
-    failures: 0,
-    pausedUntilMs: 0,
-  }));
-  const total = new RateMeter();
-  let latencyMs: number | null = null;
+type Runner = {
+  readonly index: number;
+  readonly server: Server;
+  readonly controller: AbortController;
+  readonly askedMs: number;
+  /** Delivered by others before it was asked. */
+  readonly baseBytes: number;
+  info: { readonly sizeBytes: number | null; readonly url: string } | null;
+  hasDelivered: boolean;
+};
 
-  const pause = (server: Server) => {
-    server.failures++;
-    server.pausedUntilMs = clock.nowMs() + Math.min(PAUSE_MS * 2 ** (server.failures - 1), MAX_PAUSE_MS);
-  };
+/** One request, and the one or two servers that are at it. */
+class Asking {
+  readonly #shared: Shared;
+  readonly #request: OriginRequest;
+  readonly #file: string;
+  readonly #runners = new Set<Runner>();
+  readonly #tried = new Set<number>();
+  readonly #errors: SupplyError[] = [];
+  #deliveredBytes = 0;
+  #lastByteMs: number;
+  #isHedged = false;
+  #cancelWatch: () => void = () => undefined;
+  #settle: { resolve(): void; reject(error: unknown): void } = { resolve: () => undefined, reject: () => undefined };
 
-  const choose = (request: OriginRequest): number => {
-    if (!request.mayUseMirrors || servers.length === 1) return 0;
-    const nowMs = clock.nowMs();
-    const awake = servers.map((server, i) => ({ server, i })).filter(({ server }) => server.pausedUntilMs <= nowMs);
-    if (awake.length === 0) return 0;
-    const unknown = awake.filter(({ server }) => server.rate.bytesPerMs(nowMs) === null);
-    const isExploring = unknown.length === awake.length || (!request.isUrgent && random.unit() < EXPLORE_CHANCE);
-    if (unknown.length > 0 && isExploring) return unknown[Math.floor(random.unit() * unknown.length)]?.i ?? 0;
-    let best = awake[0];
-    for (const one of awake) {
-      if ((one.server.rate.bytesPerMs(nowMs) ?? 0) > (best?.server.rate.bytesPerMs(nowMs) ?? 0)) best = one;
+  constructor(shared: Shared, request: OriginRequest) {
+    this.#shared = shared;
+    this.#request = request;
+    this.#file = fileName(request.url);
+    this.#lastByteMs = shared.options.clock.nowMs();
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.#request;
+    const onAbort = () => this.#stopAll(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#settle = { resolve, reject };
+        this.#next();
+        this.#watch();
+      });
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      this.#cancelWatch();
+      this.#stopAll(null);
     }
-    return best?.i ?? 0;
-  };
+  }
 
-  const fetchFrom = async (server: Server, index: number, request: OriginRequest) => {
-    const timeout = createTimeout(options, request.signal);
-    const url = server.folder === null ? request.url : `${server.folder}/${fileName(request.url)}`;
-    const askedMs = clock.nowMs();
+  #choose(): number | null {
+    const { servers, options } = this.#shared;
+    const { mirrors, isUrgent } = this.#request;
+    return chooseServer(servers, { file: this.#file, mirrors, isUrgent, tried: this.#tried }, options);
+  }
+
+  #next(): void {
+    const index = this.#choose();
+    if (index === null) this.#settle.reject(this.#worstError());
+    else this.#launch(index);
+  }
+
+  #launch(index: number): void {
+    const { servers, options } = this.#shared;
+    const server = servers[index];
+    if (server === undefined) return;
+    this.#tried.add(index);
+    const runner: Runner = {
+      index,
+      server,
+      controller: new AbortController(),
+      askedMs: options.clock.nowMs(),
+      baseBytes: this.#deliveredBytes,
+      info: null,
+      hasDelivered: false,
+    };
+    this.#runners.add(runner);
+    this.#lastByteMs = runner.askedMs;
+    void this.#load(runner).then(
+      () => this.#handleEnd(runner),
+      (error: unknown) => this.#handleFailure(runner, error as SupplyError),
+    );
+  }
+
+  async #load(runner: Runner): Promise<void> {
+    const { options, total } = this.#shared;
+    const { clock, http } = options;
+    const { server } = runner;
+    const { url } = this.#request;
+    const { askedMs } = runner;
+    let isFirst = true;
+    server.askedMs = askedMs;
     total.begin(askedMs);
     server.rate.begin(askedMs);
     try {
-      const response = await http.request({
-        url,
-        ...(request.range === null ? {} : { range: request.range }),
-        ...(request.isReload ? { cache: 'reload' as const } : {}),
-        signal: timeout.signal,
+      await requestFrom(http, options, {
+        url: server.folder === null ? url : `${server.folder.replace(/\/$/, '')}/${this.#file}`,
+        range: this.#rest(),
+        isReload: this.#request.isReload,
+        signal: runner.controller.signal,
+        onStart: (info) => {
+          runner.info = info;
+        },
+        onBytes: (bytes) => {
+          const nowMs = clock.nowMs();
+          total.add(bytes, nowMs);
+          server.rate.add(bytes, nowMs);
+          if (isFirst) this.#noteLatency(server, nowMs - askedMs);
+          isFirst = false;
+        },
+        onData: (offset, bytes) => this.#deliver(runner, offset, bytes),
+        onWaste: (bytes) => this.#request.onWaste(bytes),
       });
-      const sizeBytes = checkAnswer(response, request.range);
-      const onBytes = (bytes: number, isFirst: boolean) => {
-        const nowMs = clock.nowMs();
-        total.add(bytes, nowMs);
-        server.rate.add(bytes, nowMs);
-        if (isFirst) latencyMs = smooth(latencyMs, nowMs - askedMs);
-        timeout.extend();
-      };
-      request.onStart({ sizeBytes, url: response.url || url, server: index });
-      await readBody({ response, request, sizeBytes, onBytes });
-      server.failures = 0;
-    } catch (error) {
-      if (request.signal.aborted) throw request.signal.reason;
-      const reason = timeout.reason() ?? asSupplyError(error, url);
-      pause(server);
-      throw reason;
     } finally {
-      timeout.clear();
       const endMs = clock.nowMs();
       total.end(endMs);
       server.rate.end(endMs);
     }
-  };
-
-  return {
-    async ask(request) {
-      request.signal.throwIfAborted();
-      const index = choose(request);
-      const server = servers[index];
-      if (server !== undefined) await fetchFrom(server, index, request);
-    },
-    blame(server) {
-      const one = servers[server];
-      if (one !== undefined) pause(one);
-    },
-    isResting: () => servers.every(({ pausedUntilMs }) => pausedUntilMs > clock.nowMs()),
-    bytesPerMs: () => total.bytesPerMs(clock.nowMs()),
-    latencyMs: () => latencyMs,
-  };
-}
-
-type Body = {
-  readonly response: HttpResponse;
-  readonly request: OriginRequest;
-  readonly sizeBytes: number | null;
-  onBytes(bytes: number, isFirst: boolean): void;
-};
-
-async function readBody({ response, request, sizeBytes, onBytes }: Body): Promise<void> {
-  // A server without ranges sends the file from its first byte.
-  let skipBytes = response.status === 200 ? (request.range?.start ?? 0) : 0;
-  let offset = 0;
-  let isFirst = true;
-  for await (const chunk of response.body) {
-    request.signal.throwIfAborted();
-    onBytes(chunk.length, isFirst);
-    isFirst = false;
-    const skipped = Math.min(skipBytes, chunk.length);
-    skipBytes -= skipped;
-    const room = sizeBytes === null ? chunk.length : skipped + sizeBytes - offset;
-    const bytes = chunk.subarray(skipped, Math.min(chunk.length, room));
-    if (bytes.length > 0 && !request.onData(offset, bytes)) return;
-    offset += bytes.length;
-    if (sizeBytes !== null && offset >= sizeBytes) return;
   }
-  if (sizeBytes !== null && offset < sizeBytes) throw supplyError('network', 'The answer ended too early.', response);
-}
 
-/** The size of what was asked for, if it is known; throws if the answer is another. */
-function checkAnswer(response: HttpResponse, range: ByteRange | null): number | null {
-  if (response.status !== 200 && response.status !== 206) {
-    throw supplyError('http-status', `The server answered with status ${response.status}.`, response);
+  #noteLatency(server: Server, ms: number): void {
+    server.noteLatency(ms);
+    this.#shared.latencyMs = smooth(this.#shared.latencyMs, ms);
   }
-  const isCoded = (response.header('content-encoding') ?? 'identity') !== 'identity';
-  const header = response.header('content-length');
-  const length = isCoded || header === null || !/^\d{1,15}$/.test(header) ? null : Number(header);
-  if (range === null) return length;
-  const isOpen = range.end === Number.POSITIVE_INFINITY;
-  const expected = isOpen ? null : range.end - range.start;
-  if (response.status === 200) {
-    if (length !== null && length < (isOpen ? range.start : range.end)) {
-      throw supplyError('wrong-size', 'The file is shorter than its playlist says.', response);
+
+  /** What nobody has delivered yet. */
+  #rest(): ByteRange | null {
+    const { range } = this.#request;
+    if (range !== null) return { start: range.start + this.#deliveredBytes, end: range.end };
+    return this.#deliveredBytes === 0 ? null : { start: this.#deliveredBytes, end: Number.POSITIVE_INFINITY };
+  }
+
+  #deliver(runner: Runner, offset: number, bytes: Uint8Array): boolean {
+    // Whoever sends first has won: until now the other one kept playback waiting.
+    for (const other of [...this.#runners]) if (other !== runner) this.#dismiss(other);
+    this.#start(runner);
+    if (this.#request.signal.aborted) {
+      this.#request.onWaste(bytes.length);
+      return false;
     }
-    return expected ?? (length === null ? null : length - range.start);
+    const atByte = runner.baseBytes + offset;
+    this.#deliveredBytes = atByte + bytes.length;
+    this.#lastByteMs = this.#shared.options.clock.nowMs();
+    return this.#request.onData(atByte, bytes);
   }
-  const first = /^bytes (\d+)-/.exec(response.header('content-range') ?? '')?.[1];
-  if ((first !== undefined && Number(first) !== range.start) || (length !== null && length !== (expected ?? length))) {
-    throw supplyError('wrong-size', 'The server sent another range than it was asked for.', response);
-  }
-  return expected ?? length;
-}
 
-/** Aborts when no byte came for too long; the first may take longer than the next. */
-function createTimeout(options: OriginOptions, outer: AbortSignal) {
-  const controller = new AbortController();
-  let expired: SupplyError | null = null;
-  const onOuterAbort = () => controller.abort(outer.reason);
-  let dueMs = options.clock.nowMs() + options.firstByteTimeoutMs;
-  // Re-armed when it rings, not at every chunk: most never ring.
-  const ring = () => {
-    const restMs = dueMs - options.clock.nowMs();
-    if (restMs > 0) {
-      cancel = options.clock.schedule(restMs, ring);
-      return;
+  #start(runner: Runner): void {
+    const { info } = runner;
+    if (runner.hasDelivered || info === null) return;
+    runner.hasDelivered = true;
+    const sizeBytes = info.sizeBytes === null ? null : runner.baseBytes + info.sizeBytes;
+    this.#request.onStart({ sizeBytes, url: info.url, server: runner.index });
+  }
+
+  /** It lost the race. */
+  #dismiss(runner: Runner): void {
+    this.#remove(runner);
+    // The second one had less time than the first; only who was silent for long has failed.
+    const { clock } = this.#shared.options;
+    if (clock.nowMs() - runner.askedMs >= HEDGE_MS) runner.server.fail(clock.nowMs());
+    runner.controller.abort();
+  }
+
+  #remove(runner: Runner): void {
+    this.#runners.delete(runner);
+    // With one of the two gone, the other is an only one.
+    if (this.#isHedged) this.#shared.isHedging = false;
+    this.#isHedged = false;
+  }
+
+  #handleEnd(runner: Runner): void {
+    if (!this.#runners.has(runner)) return;
+    this.#start(runner);
+    runner.server.succeed();
+    this.#remove(runner);
+    this.#settle.resolve();
+  }
+
+  #handleFailure(runner: Runner, error: SupplyError): void {
+    if (!this.#runners.has(runner)) return;
+    this.#remove(runner);
+    const nowMs = this.#shared.options.clock.nowMs();
+    // A mirror without this file may be a good one for another.
+    if (runner.index !== 0 && isHopeless(error)) runner.server.lack(this.#file, nowMs);
+    else runner.server.fail(nowMs);
+    if (runner.index === 0) this.#errors.unshift(error);
+    else this.#errors.push(error);
+    if (this.#runners.size === 0) this.#next();
+  }
+
+  /** While a server may still have it, asking again is not hopeless; else the origin's word counts. */
+  #worstError(): SupplyError | undefined {
+    return this.#errors.find((error) => !isHopeless(error)) ?? this.#errors[0];
+  }
+
+  /** Looks from time to time whether playback is kept waiting. */
+  #watch(): void {
+    const { options, servers } = this.#shared;
+    if (servers.length === 1 || this.#request.mirrors === 'none') return;
+    const silentMs = options.clock.nowMs() - this.#lastByteMs;
+    if (silentMs >= HEDGE_MS && this.#runners.size === 1 && !this.#shared.isHedging && this.#request.isWaitedFor()) {
+      const index = this.#choose();
+      if (index !== null) {
+        this.#shared.isHedging = true;
+        this.#isHedged = true;
+        this.#launch(index);
+      }
     }
-    expired = new PlayerError('timeout', 'The server sent nothing for too long.');
-    controller.abort(expired);
-  };
-  let cancel = options.clock.schedule(Math.min(options.firstByteTimeoutMs, options.stallTimeoutMs), ring);
-  if (outer.aborted) onOuterAbort();
-  outer.addEventListener('abort', onOuterAbort, { once: true });
-  return {
-    signal: controller.signal,
-    reason: () => expired,
-    extend() {
-      dueMs = options.clock.nowMs() + options.stallTimeoutMs;
-    },
-    clear() {
-      cancel();
-      outer.removeEventListener('abort', onOuterAbort);
-      // Ends a body that nobody reads to its end.
-      controller.abort();
-    },
-  };
+    this.#cancelWatch = options.clock.schedule(silentMs < HEDGE_MS ? HEDGE_MS - silentMs : HEDGE_MS / 4, () =>
+      this.#watch(),
+    );
+  }
+
+  #stopAll(reason: unknown): void {
+    for (const runner of [...this.#runners]) {
+      this.#remove(runner);
+      runner.controller.abort(reason);
+    }
+    if (this.#request.signal.aborted) this.#settle.reject(this.#request.signal.reason);
+  }
 }
 
 function fileName(url: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? '';
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function smooth(old: number | null, value: number): number {
-  return old === null ? value : old * 0.7 + value * 0.3;
-}
-
-function supplyError(code: SupplyErrorCode, message: string, response: HttpResponse): SupplyError {
-  return new PlayerError(code, message, { context: { url: response.url, status: response.status } });
-}
-
-function asSupplyError(error: unknown, url: string): SupplyError {
-  if (error instanceof PlayerError && ['http-status', 'wrong-size', 'timeout'].includes(error.code)) {
-    return error as SupplyError;
-  }
-  return new PlayerError('network', 'The server could not be reached.', { cause: error, context: { url } });
 }

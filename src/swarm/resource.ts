@@ -2,6 +2,8 @@ import { concatBytes } from '../base/bytes.ts';
 import { type Clock, delay } from '../base/clock.ts';
 import type { ByteRange } from '../base/units.ts';
 import type { Origin } from './origin.ts';
+import { isHopeless } from './origin-request.ts';
+import type { MirrorUse } from './origin-servers.ts';
 import type { Loaded, LoadRequest, SupplyError } from './supply.ts';
 
 const RETRY_DELAY_MS = 500;
@@ -9,7 +11,7 @@ const RETRY_DELAY_MS = 500;
 export type ResourceOptions = {
   readonly url: string;
   readonly range: ByteRange | null;
-  readonly mayUseMirrors: boolean;
+  readonly mirrors: MirrorUse;
   readonly attempts: number;
   readonly request: LoadRequest;
   onBytes(bytes: number): void;
@@ -35,10 +37,11 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
       await origin.ask({
         url: options.url,
         range: rest,
-        mayUseMirrors: options.mayUseMirrors,
+        mirrors: options.mirrors,
         isUrgent: true,
         isReload: false,
         signal: request.signal,
+        isWaitedFor: () => true,
         onStart: ({ sizeBytes, url }) => {
           state.url = url;
           state.totalBytes = sizeBytes === null ? null : heldBefore + sizeBytes;
@@ -52,6 +55,10 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
           request.onProgress?.(state.heldBytes, state.totalBytes);
           return true;
         },
+        onWaste: (bytes) => {
+          options.onBytes(bytes);
+          options.onWaste(bytes);
+        },
       });
       request.signal.throwIfAborted();
       const timing = { startMs, firstByteMs: state.firstByteMs, endMs: clock.nowMs() };
@@ -63,11 +70,4 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
       await delay(clock, RETRY_DELAY_MS * attempt, request.signal);
     }
   }
-}
-
-/** Asking again for what is forbidden or not there changes nothing. */
-export function isHopeless(error: SupplyError): boolean {
-  if (error.code !== 'http-status') return false;
-  const status = error.context.status;
-  return typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }

@@ -147,7 +147,8 @@ export class SwarmSupply implements SegmentSupply {
       return await loadFromOrigin(origin, this.#options.ports.clock, {
         url: target.url,
         range: target.range,
-        mayUseMirrors: false,
+        // The first bytes of a media file are in its mirrors too; a playlist is not.
+        mirrors: target.range !== null && this.#film.catalogue.hasMedia(target.url) ? 'fallback' : 'none',
         attempts: RESOURCE_ATTEMPTS,
         request: { ...request, signal: either.signal },
         onBytes: (bytes) => {

@@ -19,7 +19,7 @@ import { createVirtualTime, type VirtualTime } from './virtual-clock.ts';
 
 export const FILM_URL = 'https://tube.test/film/master.m3u8';
 const HASHES_URL = 'https://tube.test/film/segments-sha256.json';
-const FILE_URL = 'https://tube.test/film/film-480-fragmented.mp4';
+export const FILE_URL = 'https://tube.test/film/film-480-fragmented.mp4';
 const LATENCY_MS = 20;
 const CHUNK_BYTES = 16_384;
 
@@ -114,6 +114,8 @@ export type StageViewer = {
 export type StageOptions = {
   readonly film: Film;
   readonly isVerified?: boolean;
+  /** Folders that hold the film's file too; whatever asks them is among the origin's requests. */
+  readonly mirrorUrls?: readonly string[];
   /** Of each connection to the origin. */
   readonly originBytesPerMs?: number;
   readonly peerBytesPerMs?: number;
@@ -230,7 +232,7 @@ function createViewer({ options, viewerOptions, time, machine, http, join }: Vie
   const supply = (viewerOptions.create ?? createSwarm)({
     ports,
     http,
-    media: { kind: 'hls', url: FILM_URL, hashesUrl: HASHES_URL, mirrorUrls: [] },
+    media: { kind: 'hls', url: FILM_URL, hashesUrl: HASHES_URL, mirrorUrls: options.mirrorUrls ?? [] },
     sharing: { kind: 'open', swarmId: null, trackerUrls: [], stunUrls: [], isOnByDefault: true },
     discovery,
     verifier,
