@@ -4,11 +4,14 @@ import { createHlsEngine } from '../playback/dom/hls-engine.ts';
 import type { PlaybackEngine } from '../playback/engine.ts';
 import { createListVerifier } from '../swarm/integrity.ts';
 import type { SegmentSupply, SupplyContext } from '../swarm/supply.ts';
-import { createSwarm } from '../swarm/swarm.ts';
+import { createSwarmRegistry } from '../swarm/swarm-registry.ts';
 import { createRtcDiscovery } from '../wire/dom/rtc-discovery.ts';
 import { chooseIceServers } from './choose-ice-servers.ts';
 import type { PlaybackWay } from './choose-media.ts';
 import type { CoreContext } from './core-context.ts';
+
+/** One a page: its players of one film have one store, one peer id and one set of announces. */
+const PAGE_SWARMS = createSwarmRegistry();
 
 /** An engine at work and, where it has one, the supply that feeds it. */
 export type OpenedPlayback = {
@@ -84,7 +87,7 @@ async function openSupply(context: CoreContext, film: OpenPlayback, media: HlsMe
 type SwarmWishes = Omit<SupplyContext, 'ports'>;
 
 function openSwarm(context: CoreContext, wishes: SwarmWishes): SegmentSupply {
-  const { ports } = context;
+  const { options, ports } = context;
   const { media, http, sharing, isSharingAtStart } = wishes;
   const canShare = sharing.kind !== 'none' && context.environment().hasWebRtc;
   const discovery = canShare
@@ -100,5 +103,7 @@ function openSwarm(context: CoreContext, wishes: SwarmWishes): SegmentSupply {
   const { clock, digest, log } = ports;
   const url = media.hashesUrl;
   const verifier = url === null ? null : createListVerifier({ url, http, digest, clock, log });
-  return createSwarm({ ports, http, media, sharing, discovery, verifier, isSharingAtStart });
+  // Who shows only relayed addresses never uses the connections of a player that shows its own.
+  const shareKey = JSON.stringify([canShare, sharing, wishes.isRelayOnly, options.iceServers, url]);
+  return PAGE_SWARMS.createSwarm({ ports, http, media, sharing, discovery, verifier, isSharingAtStart, shareKey });
 }

@@ -4,3 +4,12 @@ export type Counters = { httpBytes: number; peerBytes: number; uploadedBytes: nu
 export function createCounters(): Counters {
   return { httpBytes: 0, peerBytes: 0, uploadedBytes: 0, wastedBytes: 0 };
 }
+
+export function subtractCounters(counters: Counters, earlier: Counters): Counters {
+  return {
+    httpBytes: counters.httpBytes - earlier.httpBytes,
+    peerBytes: counters.peerBytes - earlier.peerBytes,
+    uploadedBytes: counters.uploadedBytes - earlier.uploadedBytes,
+    wastedBytes: counters.wastedBytes - earlier.wastedBytes,
+  };
+}

@@ -15,7 +15,7 @@ import type { Assembly } from './assembly.ts';
 import { BlockNews } from './block-news.ts';
 import { Catalogue } from './catalogue.ts';
 import type { SwarmConfig } from './config.ts';
-import { createCounters } from './counters.ts';
+import { type Counters, createCounters } from './counters.ts';
 import { Downloads } from './downloads.ts';
 import { hashText } from './election.ts';
 import { scoreUsefulness } from './eviction.ts';
@@ -41,7 +41,12 @@ import { isAnyoneStarving, type Viewer } from './wanted.ts';
 const MAX_REJECTIONS = 4;
 
 /** A player of the film, as the swarm sees it. */
-export type Audience = Viewer & { readonly loads: Loads };
+export type Audience = Viewer & {
+  readonly loads: Loads;
+  mayShare: boolean;
+  /** The film's counters when it became the player that counts; null for the others. */
+  countsFrom: Counters | null;
+};
 
 export type FilmSwarmOptions = {
   readonly ports: Ports;
@@ -138,13 +143,24 @@ export class FilmSwarm {
     if (!this.#isDestroyed) this.#planner.touch(isPressing);
   }
 
-  setSharing(isOn: boolean): void {
+  /** Shares while every player may: a viewer who says no means all of them. */
+  refreshSharing(): void {
+    const isOn = this.audiences.size > 0 && [...this.audiences].every(({ mayShare }) => mayShare);
     if (this.mesh === null || this.#isDestroyed || this.mesh.isOn === isOn) return;
     this.mesh.setOn(isOn);
     this.#uploads.setOn(isOn);
     if (!isOn) this.#peers.closeAll('sharing was switched off');
     this.events.emit('sharingChanged', { isSharing: isOn });
     this.replan(true);
+  }
+
+  /** The last one is followed by `destroy`. */
+  leave(audience: Audience): void {
+    this.audiences.delete(audience);
+    const [oldest] = this.audiences;
+    if (oldest === undefined) return;
+    oldest.countsFrom ??= { ...this.counters };
+    this.refreshSharing();
   }
 
   stats(): SupplyStats {

@@ -15,7 +15,7 @@ export function createSwarmRegistry(): SwarmRegistry {
   const films = new Map<string, { readonly film: FilmSwarm; readonly options: SwarmOptions; players: number }>();
   return {
     createSwarm(options) {
-      const key = options.media.url;
+      const key = `${options.media.url}\n${options.shareKey ?? ''}`;
       const known = films.get(key);
       const entry = known ?? { film: createFilmSwarm(options), options, players: 0 };
       films.set(key, entry);

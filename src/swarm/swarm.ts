@@ -7,13 +7,14 @@ import type { HlsMedia, Sharing } from '../media/video.ts';
 import type { Discovery } from '../wire/discovery.ts';
 import { nameSwarms } from '../wire/swarm-id.ts';
 import { DEFAULT_SWARM_CONFIG, type SwarmConfig } from './config.ts';
+import { type Counters, createCounters, subtractCounters } from './counters.ts';
 import { type Audience, FilmSwarm } from './film-swarm.ts';
 import { anySignal } from './http-supply.ts';
 import type { Verifier } from './integrity.ts';
 import { Loads } from './loads.ts';
 import { loadFromOrigin } from './resource.ts';
 import type { AllocateBytes } from './segment-buffer.ts';
-import type { Loaded, LoadRequest, SegmentSupply } from './supply.ts';
+import type { Loaded, LoadRequest, SegmentSupply, SupplyStats } from './supply.ts';
 
 const RESOURCE_ATTEMPTS = 3;
 
@@ -29,6 +30,8 @@ export type SwarmOptions = {
   readonly verifier: Verifier | null;
   readonly config?: Partial<SwarmConfig>;
   readonly isSharingAtStart: boolean;
+  /** Players of one film share an engine only where this is equal too: how it connects, and to whom. */
+  readonly shareKey?: string;
   /** Memory for segments; simulations give bytes that have a length only. */
   readonly allocateBytes?: AllocateBytes;
 };
@@ -61,6 +64,7 @@ export class SwarmSupply implements SegmentSupply {
   readonly #film: FilmSwarm;
   readonly #options: SwarmOptions;
   readonly #audience: Audience & { playhead: Playhead | null };
+  #finalCounters: Counters | null = null;
   readonly #onDestroyed: () => void;
   readonly #life = new AbortController();
   readonly #off = new AbortController();
@@ -78,9 +82,15 @@ export class SwarmSupply implements SegmentSupply {
       return off;
     };
     const loads = new Loads(options.ports.clock, () => film.replan(false));
-    this.#audience = { playhead: null, loads, demanded: loads.demanded };
+    this.#audience = {
+      playhead: null,
+      loads,
+      demanded: loads.demanded,
+      mayShare: options.isSharingAtStart,
+      countsFrom: film.audiences.size === 0 ? { ...film.counters } : null,
+    };
     film.audiences.add(this.#audience);
-    if (options.isSharingAtStart) film.setSharing(true);
+    film.refreshSharing();
   }
 
   setManifest(manifest: Manifest): void {
@@ -123,21 +133,29 @@ export class SwarmSupply implements SegmentSupply {
 
   setSharing(isOn: boolean): void {
     if (this.#life.signal.aborted) return;
-    this.#film.setSharing(isOn);
+    this.#audience.mayShare = isOn;
+    this.#film.refreshSharing();
   }
 
-  stats() {
-    return this.#film.stats();
+  /** What players have together, the oldest alone counts: so their numbers can be added up. */
+  stats(): SupplyStats {
+    return { ...this.#film.stats(), ...(this.#finalCounters ?? this.#countOwn()) };
   }
 
   destroy(): void {
     if (this.#life.signal.aborted) return;
     this.#life.abort(new PlayerError('destroyed', 'The supply was destroyed.'));
+    this.#finalCounters = this.#countOwn();
     this.#audience.loads.failAll();
-    this.#film.audiences.delete(this.#audience);
+    this.#film.leave(this.#audience);
     this.#off.abort();
     this.#onDestroyed();
     this.#film.replan(false);
+  }
+
+  #countOwn(): Counters {
+    const { countsFrom } = this.#audience;
+    return countsFrom === null ? createCounters() : subtractCounters(this.#film.counters, countsFrom);
   }
 
   async #loadResource(target: Extract<LoadRequest['target'], { kind: 'resource' }>, request: LoadRequest) {

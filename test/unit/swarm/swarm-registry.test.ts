@@ -40,4 +40,43 @@ describe('createSwarmRegistry', () => {
     const third = stage.addViewer({ create: registry.createSwarm });
     expect((await Promise.all([third.load(0), stage.run(5000)]))[0].source).toBe('http');
   });
+
+  it('counts what is shared once, and goes on counting with the player that is left', async () => {
+    const stage = createStage({ film: FILM });
+    const registry = createSwarmRegistry();
+    const first = stage.addViewer({ create: registry.createSwarm });
+    const second = stage.addViewer({ create: registry.createSwarm });
+    first.watch();
+    second.watch();
+    await stage.run(3000);
+    expect(second.supply.stats().httpBytes).toBe(0);
+    first.supply.destroy();
+    const before = first.supply.stats().httpBytes;
+    expect(before).toBeGreaterThan(0);
+    await stage.run(50_000);
+    expect(second.supply.stats().httpBytes).toBeGreaterThan(0);
+    expect(before + second.supply.stats().httpBytes).toBe(stage.origin.mediaBytes);
+    expect(first.supply.stats().httpBytes).toBe(before);
+  });
+
+  it('shares while every player may', () => {
+    const stage = createStage({ film: FILM });
+    const registry = createSwarmRegistry();
+    const first = stage.addViewer({ create: registry.createSwarm });
+    expect(first.supply.stats().isSharing).toBe(true);
+    const second = stage.addViewer({ create: registry.createSwarm, isSharing: false });
+    expect(first.supply.stats().isSharing).toBe(false);
+    second.supply.destroy();
+    expect(first.supply.stats().isSharing).toBe(true);
+  });
+
+  it('keeps players apart that connect in other ways', async () => {
+    const stage = createStage({ film: FILM });
+    const { createSwarm } = createSwarmRegistry();
+    const [open, relayed] = ['open', 'relayed'].map((shareKey) =>
+      stage.addViewer({ create: (options) => createSwarm({ ...options, shareKey }) }),
+    );
+    await Promise.all([open!.load(0), stage.run(5000)]);
+    expect(relayed!.supply.stats().storedBytes).toBe(0);
+  });
 });
