@@ -35,7 +35,7 @@ export type SkinContext = {
   /** Replaces the rules by which captions are drawn. */
   drawCaptions(rules: string): void;
   /** Keys, touches and the preview, fetched once. */
-  interaction(): Promise<typeof import('./interaction.ts')>;
+  interaction(): Promise<typeof import('./on-demand.ts')>;
   /** Opens one of the panels; without an opener, whoever opened the panel before it gets the focus back. */
   openPanel(name: PanelName, opener?: HTMLElement): void;
   /** Words for a screen reader; a later one of the same topic replaces one not yet said. */

@@ -93,7 +93,11 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
     signal,
     watch: createWatch(player, signal),
     pointer: { x: 0, y: 0 },
-    interaction: () => import('./interaction.ts'),
+    interaction: async () => {
+      const parts = await import('./on-demand.ts');
+      parts.dress(frame);
+      return parts;
+    },
     drawCaptions: createCaptionDrawer(frame),
     openPanel: (name, opener) => void togglePanel(context, name, opener ?? null).catch(() => null),
     announce: announcer.announce,

@@ -10,7 +10,6 @@ import { createTextButton } from '../control/button.ts';
 import { el, setStyles } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog } from './dialog.ts';
-import { useExtraSheet } from './extra-css.ts';
 
 const SIZES = [50, 75, 100, 125, 150, 200, 300];
 const BACKGROUNDS = [0, 25, 50, 75, 100];
@@ -18,8 +17,7 @@ const EDGES = ['none', 'shadow', 'outline'] as const;
 
 /** Size, colour, background and edge of captions, with a sample. */
 export function createCaptionAppearance(context: FullContext): Panel {
-  const { words, format, frame, storage } = context;
-  useExtraSheet(frame);
+  const { words, format, storage } = context;
   const size = createSelect(SIZES.map((value) => [value, format.percent(value / 100)]));
   const colour = el('input', { type: 'color', class: 'field' });
   const background = createSelect(

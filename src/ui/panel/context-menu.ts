@@ -4,12 +4,10 @@ import { el, setStyles } from '../dom.ts';
 import { buildMenu, focusMenu, type MenuItem } from '../menu.ts';
 import type { Panel } from '../panels.ts';
 import { embedCode } from '../share-texts.ts';
-import { usePanelSheet } from './panel-css.ts';
 
 export function createContextMenu(context: FullContext): Panel {
   const { x, y } = context.pointer;
   const { frame, words, panels } = context;
-  usePanelSheet(frame);
   const menu = buildMenu({ label: words.player, items: describeItems(context), onLeave: () => panels.close() });
   const element = el('div', { class: 'menu-host' }, menu);
   return {

@@ -2,15 +2,9 @@ import type { FullContext } from '../context.ts';
 import { createButton } from '../control/button.ts';
 import { el } from '../dom.ts';
 import { CROSS } from '../icon-more.ts';
-import { usePanelSheet } from './panel-css.ts';
 
 /** A non-modal dialog with a title and a way out; the film goes on beside it. */
-export function buildDialog(
-  { words, panels, frame }: FullContext,
-  title: string,
-  ...children: (Node | false)[]
-): HTMLElement {
-  usePanelSheet(frame);
+export function buildDialog({ words, panels }: FullContext, title: string, ...children: (Node | false)[]): HTMLElement {
   const close = createButton({ name: words.close, icon: CROSS, part: 'close', onPress: () => panels.close() });
   close.removeAttribute('data-tip');
   return el(

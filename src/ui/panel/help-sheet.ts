@@ -2,12 +2,10 @@ import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog } from './dialog.ts';
-import { useExtraSheet } from './extra-css.ts';
 
 /** Every key and what it does. */
 export function createHelpSheet(context: FullContext): Panel {
-  const { words, format, frame, options } = context;
-  useExtraSheet(frame);
+  const { words, format, options } = context;
   const seconds = (value: number) => `± ${format.seconds(value)}`;
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [`${words.play} / ${words.pause}`, ['K', '␣']],

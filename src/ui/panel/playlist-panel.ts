@@ -3,12 +3,10 @@ import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog } from './dialog.ts';
-import { useExtraSheet } from './extra-css.ts';
 
 /** The films of the playlist; those that cannot be had are named and cannot be chosen. */
 export function createPlaylistPanel(context: FullContext, signal: AbortSignal): Panel {
-  const { words, watch, player, frame } = context;
-  useExtraSheet(frame);
+  const { words, watch, player } = context;
   const list = el('ol', { class: 'entries' });
   watch(
     ({ playlist }) => playlist,

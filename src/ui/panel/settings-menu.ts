@@ -3,7 +3,6 @@ import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
 import { buildMenu, focusMenu, type MenuItem } from '../menu.ts';
 import type { Panel } from '../panels.ts';
-import { usePanelSheet } from './panel-css.ts';
 
 const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
@@ -13,7 +12,6 @@ type Page = { readonly label: string; readonly items: readonly MenuItem[] };
 /** Quality, speed, captions, sound: each a page of one menu. Esc goes one step back, then closes. */
 export function createSettingsMenu(context: FullContext, signal: AbortSignal): Panel {
   const { watch, panels, words } = context;
-  usePanelSheet(context.frame);
   const element = el('div', { class: 'menu-host' });
   let page: PageName = 'root';
   const rows = () => [...element.querySelectorAll<HTMLElement>('.row')];

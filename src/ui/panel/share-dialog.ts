@@ -5,12 +5,10 @@ import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { diasporaText, embedCode, markdownLink, wordpressCode } from '../share-texts.ts';
 import { buildDialog } from './dialog.ts';
-import { useExtraSheet } from './extra-css.ts';
 
 /** Links and codes to take along, from this second on if wished. */
 export function createShareDialog(context: FullContext): Panel {
-  const { words, player, frame, actions, format } = context;
-  useExtraSheet(frame);
+  const { words, player, actions, format } = context;
   const seconds = Math.floor(player.state.positionSeconds);
   const box = el('input', { type: 'checkbox' });
   const at = el('label', { class: 'check' }, box, format.fill(words.startAt, { time: format.clock(seconds) }));

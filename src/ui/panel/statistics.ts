@@ -2,7 +2,6 @@ import type { FullContext } from '../context.ts';
 import type { Panel } from '../panels.ts';
 import { createRateMeter } from '../rates.ts';
 import { buildDialog, createFacts } from './dialog.ts';
-import { useExtraSheet } from './extra-css.ts';
 
 const REFRESH_MS = 500;
 
@@ -10,8 +9,7 @@ type Row = readonly [name: string, value: () => string];
 
 /** What the player knows of itself, twice a second. */
 export function createStatistics(context: FullContext, signal: AbortSignal): Panel {
-  const { words, frame } = context;
-  useExtraSheet(frame);
+  const { words } = context;
   const meter = createRateMeter();
   const rows = describeRows(context, meter);
   const facts = createFacts(rows.map(([name]) => name));

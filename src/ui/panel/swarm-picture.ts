@@ -3,7 +3,6 @@ import type { FullContext } from '../context.ts';
 import { el, svg } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog } from './dialog.ts';
-import { useExtraSheet } from './extra-css.ts';
 
 const WIDTH = 320;
 const HEIGHT = 200;
@@ -12,8 +11,7 @@ const SHOWN_PEERS = 12;
 
 /** Who sends what to whom, as a picture and, for those who do not see it, as a list. */
 export function createSwarmPicture(context: FullContext, signal: AbortSignal): Panel {
-  const { words, watch, frame } = context;
-  useExtraSheet(frame);
+  const { words, watch } = context;
   const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'swarm-picture', 'aria-hidden': 'true' });
   const list = el('dl', { class: 'facts' });
   let before: SupplyStats | null = null;

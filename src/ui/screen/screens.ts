@@ -1,10 +1,8 @@
 import type { PlayerPhase } from '../../player/state.ts';
 import type { FullContext } from '../context.ts';
-import { useSheet } from '../dom.ts';
 import { buildErrorScreen } from './error-screen.ts';
 import { buildLiveEndedScreen, buildLiveWaitingScreen } from './live-screen.ts';
 import { buildPasswordScreen } from './password-screen.ts';
-import { SCREENS_CSS } from './screens-css.ts';
 import { buildSensitiveScreen } from './sensitive-screen.ts';
 
 type BuildScreen = (context: FullContext) => HTMLElement;
@@ -19,6 +17,5 @@ const SCREENS: { readonly [Phase in PlayerPhase]?: BuildScreen } = {
 
 /** What has to be said or asked in this phase. */
 export function buildScreen(context: FullContext): HTMLElement | null {
-  useSheet(context.frame, SCREENS_CSS);
   return SCREENS[context.player.state.phase]?.(context) ?? null;
 }

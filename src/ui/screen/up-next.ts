@@ -2,20 +2,9 @@ import type { VideoPlaylistEntry } from '../../media/video-playlist.ts';
 import type { PlayerState } from '../../player/state.ts';
 import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
-import { el, useSheet } from '../dom.ts';
+import { el } from '../dom.ts';
 
 const DEFAULT_SECONDS = 5;
-
-const CSS = `
-.up-next{display:grid;grid-template-columns:auto 1fr;gap:8px 14px;align-items:center;width:min(400px,100%);padding:12px;border-radius:14px;background:var(--solid);box-shadow:0 10px 34px rgb(0 0 0/.3)}
-.up-next img{width:128px;aspect-ratio:16/9;object-fit:cover;border-radius:9px}
-.up-next-text{min-width:0;font-weight:650;overflow-wrap:anywhere}
-.up-next .eyebrow{font-size:12.5px;font-weight:500;color:var(--soft)}
-.up-next .actions{grid-column:1/-1;display:flex;flex-wrap:wrap;gap:8px}
-@container player (max-width:570px){.up-next img{width:96px}}
-@container player (max-height:200px){.up-next img,.end-screen .again{display:none}.up-next{padding:8px}}
-@media (forced-colors:active){.up-next{border:1px solid CanvasText}}
-`;
 
 /** The next film that can be played, or null. */
 export function nextEntry({ playlist }: PlayerState): VideoPlaylistEntry | null {
@@ -28,8 +17,7 @@ export function nextEntry({ playlist }: PlayerState): VideoPlaylistEntry | null 
 
 /** The card of the next film, which begins by itself unless it is stopped. */
 export function createUpNext(context: FullContext, entry: VideoPlaylistEntry): { element: HTMLElement; stop(): void } {
-  const { words, player, options, announce, format, frame } = context;
-  useSheet(frame, CSS);
+  const { words, player, options, announce, format } = context;
   const title = entry.video?.title ?? '';
   const wait = options.upNextSeconds === undefined ? DEFAULT_SECONDS : options.upNextSeconds;
   const count = el('span', { class: 'count-down', 'aria-hidden': 'true' });

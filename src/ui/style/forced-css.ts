@@ -6,10 +6,10 @@ export const FORCED_CSS = `
 }
 @media (prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce){
 .frame{--surface:var(--solid)}
-.bar,.notice{backdrop-filter:none}
+.bar,.notice,.preview{backdrop-filter:none!important}
 }
 @media (forced-colors:active){
-.bar,.notice{border:1px solid CanvasText}
+.bar,.notice,.panel,.preview,.bezel,.up-next,kbd,.button[data-tip]::after{border:1px solid CanvasText}
 .frame{--accent:Highlight;--text:CanvasText;--soft:CanvasText;--hover:Canvas;--surface:Canvas;--solid:Canvas}
 .state-screen:not(:empty),.title{background:Canvas}
 .title{inset-inline-end:auto;max-width:100%;padding:8px 14px;color:CanvasText;text-shadow:none}
@@ -18,7 +18,6 @@ export const FORCED_CSS = `
 .track{forced-color-adjust:none;background:Canvas;outline:1px solid CanvasText}
 .buffered{color:GrayText}
 .played{background:Highlight}
-.spinner{forced-color-adjust:none}
-.spinner{background:conic-gradient(transparent 15%,Highlight)}
+.spinner{forced-color-adjust:none;background:conic-gradient(transparent 15%,Highlight)}
 }
 `;

@@ -14,7 +14,7 @@ export const INTERACTION_CSS = `
 .progress:hover .seek::-webkit-slider-thumb,.seek:focus-visible::-webkit-slider-thumb{transform:none}
 .progress:hover .seek::-moz-range-thumb,.seek:focus-visible::-moz-range-thumb{transform:none}
 @media (hover:hover){
-.button[data-tip]::after{content:attr(data-tip);position:absolute;z-index:2;bottom:calc(100% + 34px);inset-inline-start:50%;translate:-50%;padding:4px 10px;border-radius:8px;background:var(--solid);color:var(--text);box-shadow:0 4px 16px rgb(0 0 0/.3);font:500 13px/1.4 inherit;font-size:13px;letter-spacing:0;text-transform:none;pointer-events:none;opacity:0;visibility:hidden;transition:opacity .12s .25s}
+.button[data-tip]::after{content:attr(data-tip);position:absolute;z-index:2;bottom:calc(100% + 34px);inset-inline-start:50%;translate:-50%;padding:4px 10px;border-radius:8px;background:var(--solid);color:var(--text);box-shadow:0 4px 16px rgb(0 0 0/.3);font-weight:500;font-size:13px;letter-spacing:0;text-transform:none;pointer-events:none;opacity:0;visibility:hidden;transition:opacity .12s .25s}
 [dir=rtl] .button[data-tip]::after{translate:50%}
 .button[data-tip]:hover::after,.button[data-tip]:focus-visible::after{opacity:1;visibility:visible}
 .button[aria-expanded=true]::after{display:none}
@@ -27,7 +27,6 @@ export const INTERACTION_CSS = `
 .preview .chapter{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-inline:6px;font-weight:600}
 .preview .chapter:empty{display:none}
 .preview .moment{font-variant-numeric:tabular-nums;padding-inline:6px;color:var(--soft)}
-@media (prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce){.preview{backdrop-filter:none}}
 .button:hover,.button[aria-expanded=true]{background:var(--hover)}
 .button:active .icon{transform:scale(.92)}
 .button.instance:hover{color:var(--text)}
@@ -40,9 +39,7 @@ export const INTERACTION_CSS = `
 .bezel.shown{visibility:visible;animation:bezel .55s ease-out}
 @keyframes bezel{from,60%{opacity:1}to{opacity:0}}
 .text-button:hover{filter:brightness(1.08)}
-@container player (max-width:750px){.button .rates{display:none}}
 @container player (max-width:350px){.bezel{scale:.8}}
-@media (forced-colors:active){.bezel{border:1px solid CanvasText}.preview{border:1px solid CanvasText}}
-@media (forced-colors:active){.button[data-tip]::after{border:1px solid CanvasText}.slider,.seek::-webkit-slider-thumb{forced-color-adjust:none}.seek::-webkit-slider-thumb{background:Highlight}}
-@media (prefers-reduced-motion:reduce){.bezel.shown{opacity:1}.button.sharing.is-flowing .icon path{animation:none!important}.slider,.button::after{transition:none!important}}
+@media (forced-colors:active){.slider,.seek::-webkit-slider-thumb{forced-color-adjust:none}.seek::-webkit-slider-thumb{background:Highlight}}
+@media (prefers-reduced-motion:reduce){.bezel.shown{opacity:1}}
 `;

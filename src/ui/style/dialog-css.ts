@@ -1,13 +1,11 @@
-import { useSheet } from '../dom.ts';
-
 /** The look of what single dialogs hold. */
-const CSS = `
+export const DIALOG_CSS = `
 .help{display:grid;grid-template-columns:1fr auto;gap:0 18px;margin:0}
 .help dt,.help dd{padding:6px 0;border-top:1px solid var(--line);margin:0}
 .help dt:first-of-type,.help dd:first-of-type{border-top:0}
 .help dt{font-weight:400}
 .help dd{text-align:end}
-kbd{display:inline-block;min-width:26px;padding:1px 7px;border-radius:6px;background:var(--hover);box-shadow:inset 0 0 0 1px var(--line);font:600 12.5px/1.6 inherit;font-family:inherit;font-size:12.5px;text-align:center;margin-inline-start:4px;direction:ltr}
+kbd{display:inline-block;min-width:26px;padding:1px 7px;border-radius:6px;background:var(--hover);box-shadow:inset 0 0 0 1px var(--line);font-weight:600;font-size:12.5px;line-height:1.6;text-align:center;margin-inline-start:4px;direction:ltr}
 .stats dd{overflow-wrap:anywhere;user-select:text;-webkit-user-select:text;font-size:13px}
 .stats dt{white-space:nowrap;font-size:13px}
 .swarm-picture{display:block;flex:none;width:100%;height:auto;border-radius:10px;background:var(--hover)}
@@ -37,10 +35,5 @@ input[type=color].field{width:64px;padding:3px 5px}
 .entry .thumb{width:84px;aspect-ratio:16/9;border-radius:6px;object-fit:cover;background:var(--line)}
 .entry .what{min-width:0;overflow:hidden;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical}
 .entry .length{font-size:12.5px;color:var(--soft);font-weight:400;font-variant-numeric:tabular-nums}
-@media (prefers-reduced-motion:reduce){.swarm-picture .moves{animation:none!important}}
-@media (forced-colors:active){.swarm-picture .node,.swarm-picture path{forced-color-adjust:auto;stroke:CanvasText}.swarm-picture .you{fill:Highlight}kbd{border:1px solid CanvasText}}
+@media (forced-colors:active){.swarm-picture .node,.swarm-picture path{forced-color-adjust:auto;stroke:CanvasText}.swarm-picture .you{fill:Highlight}}
 `;
-
-export function useExtraSheet(node: Node): void {
-  useSheet(node, CSS);
-}

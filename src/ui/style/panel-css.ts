@@ -1,7 +1,5 @@
-import { useSheet } from '../dom.ts';
-
 /** The look of menus and dialogs. */
-const CSS = `
+export const PANEL_CSS = `
 .panels{position:absolute;inset-inline-end:10px;bottom:96px;z-index:3}
 .panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 12px 40px rgb(0 0 0/.34),inset 0 0 0 1px var(--line);animation:rise .16s cubic-bezier(.3,.7,.3,1)}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}
@@ -45,9 +43,7 @@ select.field{padding-inline:8px}
 .menu-host{width:100%}
 .panel,.dialog.wide{pointer-events:auto;width:100%;max-width:none;max-height:100cqh;border-radius:14px 14px 0 0}
 }
-@media (prefers-reduced-motion:reduce){.panel{animation:none!important}}
 @media (forced-colors:active){
-.panel{border:1px solid CanvasText}
 .row:focus,.row:hover{background:Highlight;color:HighlightText;forced-color-adjust:none}
 .row:focus *,.row:hover *{color:HighlightText}
 .switch,.switch::after{forced-color-adjust:none}
@@ -57,7 +53,3 @@ select.field{padding-inline:8px}
 .switch:checked::after{background:HighlightText}
 }
 `;
-
-export function usePanelSheet(node: Node): void {
-  useSheet(node, CSS);
-}
