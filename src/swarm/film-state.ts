@@ -39,7 +39,7 @@ export type StatsSources = {
   readonly counters: Counters;
   readonly storedBytes: number;
   readonly isSharing: boolean;
-  readonly isVerified: boolean;
+  readonly isVerified: boolean | null;
   readonly peers: Iterable<Peer>;
   readonly trackers: Iterable<TrackerStats>;
   /** Named as the stream of peers that serve all streams. */

@@ -78,6 +78,8 @@ export class FilmSwarm {
   readonly #judge: Judge;
   readonly #planner: Planner;
   readonly #trackers = new Map<string, TrackerStats>();
+  /** Null before the first segment from a peer. */
+  #isVerified: boolean | null = null;
   #isDestroyed = false;
 
   constructor(options: FilmSwarmOptions) {
@@ -124,7 +126,10 @@ export class FilmSwarm {
       downloads: this.#downloads,
       peers: this.#peers.all,
       origin: this.origin,
-      ownHash: hashText(discovery?.peerId ?? ''),
+      // It may change after a reconnect.
+      get ownHash() {
+        return hashText(discovery?.peerId ?? '');
+      },
       meshState: () => this.#meshState(),
       onActive: (streamKeys) => this.mesh?.setActive(streamKeys),
       onTransfer: () => {
@@ -169,7 +174,7 @@ export class FilmSwarm {
       counters: this.counters,
       storedBytes: this.store.sizeBytes,
       isSharing: this.mesh?.isOn ?? false,
-      isVerified: this.#options.verifier !== null,
+      isVerified: this.#isVerified,
       peers: this.#peers.all.values(),
       trackers: this.#trackers.values(),
       streamKey: activeStreams(this.audiences)[0] ?? '',
@@ -206,11 +211,13 @@ export class FilmSwarm {
   }
 
   #createPeers(): PeerTable {
-    const { config } = this.#options;
+    const { config, discovery } = this.#options;
     return new PeerTable({
       clock: this.#clock,
       maxPeers: config.maxPeers,
-      ownPeerId: this.#options.discovery?.peerId ?? '',
+      get ownPeerId() {
+        return discovery?.peerId ?? '';
+      },
       onJoined: (peer) => {
         this.#announcer.greet(peer);
         this.#blockNews.greet(peer);
@@ -294,6 +301,7 @@ export class FilmSwarm {
   async #conclude(assembly: Assembly): Promise<void> {
     const { segment } = assembly;
     const key = segmentKey(segment);
+    if (assembly.source !== 'http') this.#isVerified = this.#options.verifier !== null;
     const judgement = await this.#judge.judge(assembly);
     assembly.isVerifying = false;
     if (this.#isDestroyed || this.#downloads.get(key) !== assembly) return;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSwarm } from '../../../src/swarm/swarm.ts';
 import type { Link } from '../../../src/wire/link.ts';
 import { SessionV2 } from '../../../src/wire/session-v2.ts';
 import { createFilm, createStage, type StageViewer } from '../../support/swarm-stage.ts';
@@ -131,6 +132,38 @@ describe('createSwarm', () => {
     await stage.run(100_000);
     expectWatched(viewer);
     expect(lists).toBeGreaterThan(1);
+  });
+
+  it('says nothing of hashes before a segment came from a peer', async () => {
+    for (const isVerified of [true, false]) {
+      const stage = createStage({ film: FILM, isVerified });
+      const first = stage.addViewer();
+      first.watch();
+      await stage.run(20_000);
+      expect(first.supply.stats().isVerified).toBeNull();
+      const second = stage.addViewer();
+      second.watch();
+      await stage.run(20_000);
+      expect(second.supply.stats().isVerified).toBe(isVerified);
+    }
+  });
+
+  it('goes by its peer id as it is now, which a reconnect changes', async () => {
+    let reads = 0;
+    const stage = createStage({ film: FILM });
+    const viewer = stage.addViewer({
+      create(options) {
+        const discovery = Object.defineProperty({ ...options.discovery! }, 'peerId', {
+          get: () => `-FV0100-renewed${String(reads++).padStart(5, '0')}`,
+        });
+        return createSwarm({ ...options, discovery });
+      },
+    });
+    viewer.watch();
+    await stage.run(1000);
+    const before = reads;
+    await stage.run(5000);
+    expect(reads).toBeGreaterThan(before);
   });
 
   it('keeps to its memory', async () => {
