@@ -1,12 +1,9 @@
-import { parseHttpUrl } from '../base/check.ts';
 import type { PlayerState } from '../player/state.ts';
 import { linkTime } from './format.ts';
 
 /** The page where people watch the film, at a second if one is given; null where it has none. */
-export function pageLink({ video, isLive, error }: PlayerState, atSeconds: number | null): string | null {
-  // A film that may not be shown here is not known to the player; its refusal says where it is.
-  const refusedAt = parseHttpUrl(error?.context.pageUrl);
-  return withStart(video?.pageUrl ?? refusedAt, isLive ? null : atSeconds);
+export function pageLink({ video, isLive }: PlayerState, atSeconds: number | null): string | null {
+  return withStart(video?.pageUrl ?? null, isLive ? null : atSeconds);
 }
 
 /** The same for the film in a frame. */

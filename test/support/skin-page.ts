@@ -40,8 +40,7 @@ page.showScene = async (name, { widthPx = 640, heightPx = Math.round((widthPx * 
   if (scene.key !== undefined) {
     // Keys are listened to once someone comes near.
     root.querySelector<HTMLElement>('.frame')?.focus();
-    await settle();
-    await settle();
+    await until(() => root.querySelector('.button.theater') !== null);
     container.dispatchEvent(new KeyboardEvent('keydown', { key: scene.key, bubbles: true, composed: true }));
   }
   const isPanel = scene.key !== undefined || (scene.press?.length ?? 0) > 0;
@@ -54,7 +53,10 @@ async function settle(): Promise<void> {
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; !isTrue() && tries < 300; tries++) await settle();
+  for (let tries = 0; !isTrue(); tries++) {
+    if (tries >= 500) throw new Error(`Waited in vain until ${isTrue}.`);
+    await settle();
+  }
 }
 
 /** Without anyone who calls (a frame, a page whose policy forbids it) the address says what to show. */

@@ -3,6 +3,7 @@ import type { FullContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
 import { buildMenu, focusMenu, type MenuItem } from '../menu.ts';
 import type { Panel } from '../panels.ts';
+import { refusedPage } from '../screen/error-screen.ts';
 import { embedCode } from '../share-texts.ts';
 
 export function createContextMenu(context: FullContext): Panel {
@@ -43,7 +44,7 @@ function describeItems(context: FullContext): MenuItem[] {
   };
   return [
     ...(state.isLive ? [] : [{ label: words.loop, isChecked: state.isLooping, isBox: true, onSelect: toggleLoop }]),
-    ...copy(words.copyLink, actions.pageLink(null)),
+    ...copy(words.copyLink, actions.pageLink(null) ?? refusedPage(state)),
     ...(at >= 1 && !state.isLive
       ? copy(format.fill(words.copyLinkAt, { time: format.clock(at) }), actions.pageLink(at))
       : []),

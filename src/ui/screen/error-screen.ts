@@ -1,3 +1,5 @@
+import { parseHttpUrl } from '../../base/check.ts';
+import type { PlayerState } from '../../player/state.ts';
 import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
@@ -35,7 +37,7 @@ export function buildErrorScreen(context: FullContext): HTMLElement {
   const { words, player, format } = context;
   const sentence = words[sentenceOf(player.state.error?.code ?? '')];
   const [title = sentence, advice] = splitSentence(sentence);
-  const page = context.actions.pageLink(player.state.positionSeconds);
+  const page = context.actions.pageLink(player.state.positionSeconds) ?? refusedPage(player.state);
   const retry = createTextButton(words.retry, () => player.retry(), true);
   const actions = el('div', { class: 'actions' }, retry);
   if (page !== null) {
@@ -49,6 +51,11 @@ export function buildErrorScreen(context: FullContext): HTMLElement {
     part: 'error',
     children: [advice !== undefined && el('p', {}, advice), actions],
   });
+}
+
+/** A film that may not be shown here is not known to the player; its refusal says where it is. */
+export function refusedPage({ error }: PlayerState): string | null {
+  return parseHttpUrl(error?.context.pageUrl);
 }
 
 export function sentenceOf(code: string): keyof AllWords {

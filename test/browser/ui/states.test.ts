@@ -101,6 +101,20 @@ describe('states', () => {
   });
 });
 
+describe('the question of sharing', () => {
+  it('keeps the bar in view until it is answered', async () => {
+    const { root, find, frame } = await openSkin(sceneState('asking'));
+    await vi.waitFor(() => expect(root.querySelector('.question')).not.toBeNull());
+    frame.blur();
+    const leave = () => frame.dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' }));
+    leave();
+    expect(frame.classList).not.toContain('is-idle');
+    find('.answers .text-button').click();
+    leave();
+    expect(frame.classList).toContain('is-idle');
+  });
+});
+
 describe('announcer', () => {
   const said = async (text: string) => {
     const status = document.querySelector('[data-skin]')?.shadowRoot?.querySelector('[role=status]');
