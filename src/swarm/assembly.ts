@@ -21,6 +21,8 @@ export type Transfer = {
   receivedBytes: number;
   firstByteMs: number | null;
   lastByteMs: number;
+  /** No plan cuts it short. */
+  isPinned: boolean;
   /** Stops the source; nothing more arrives. */
   stop(): void;
 };
@@ -49,6 +51,7 @@ export class Assembly {
   isBarredToPeers = false;
   /** After wrong bytes from a server: its cache is passed by. */
   isReload = false;
+  readonly #passedOverUntilMs = new Map<string, number>();
   rejectedCount = 0;
   originFailureCount = 0;
   retryAtMs = 0;
@@ -80,6 +83,16 @@ export class Assembly {
 
   get buffer(): SegmentBuffer | null {
     return this.#buffer;
+  }
+
+  /** A peer that kept this segment waiting is not asked for it again for a while. */
+  passOver(peerKey: string, untilMs: number): void {
+    this.#passedOverUntilMs.set(peerKey, untilMs);
+  }
+
+  isPassedOver(peerKey: string, nowMs: number): boolean {
+    if (this.#passedOverUntilMs.size === 0) return false;
+    return (this.#passedOverUntilMs.get(peerKey) ?? 0) > nowMs;
   }
 
   get isComplete(): boolean {

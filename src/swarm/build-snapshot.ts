@@ -116,8 +116,10 @@ function lookAround({ segment, deadlineMs }: Want, exactBytes: number | null, so
   const coming: ByteRange[] = [];
   let isLoadedElsewhere = false;
   let claimedBytes: number | null = null;
+  const assembly = sources.downloads.get(key);
   const areBlocksWanted = isStarving || deadlineMs < BLOCKS_WITHIN_SEGMENTS * segment.durationSeconds * 1000;
   for (const [index, peer] of peers.entries()) {
+    if (assembly?.isPassedOver(peer.key, nowMs)) continue;
     if (peer.holds(streamKey, id)) {
       if (!peer.isAbsent(key, nowMs)) holders.push({ peer: index, ranges: null });
       continue;
@@ -153,5 +155,6 @@ function viewTransfer(transfer: Transfer, { nowMs, peerByKey }: SnapshotSources)
     bytesPerMs: isKnown ? receivedBytes / sinceMs : null,
     silentMs: nowMs - Math.max(transfer.lastByteMs, lastDataMs),
     hasStarted: firstByteMs !== null,
+    isPinned: transfer.isPinned,
   };
 }

@@ -86,11 +86,16 @@ export class Downloads {
     if (transfer.position >= transfer.end) this.#finish(transfer);
   }
 
-  askOrigin(assembly: Assembly, range: ByteRange, isUrgent: boolean): void {
+  askOrigin(
+    assembly: Assembly,
+    range: ByteRange,
+    how: { readonly isUrgent: boolean; readonly isPinned: boolean },
+  ): void {
     const { clock, origin, counters } = this.#options;
     const { segment } = assembly;
     const controller = new AbortController();
     const transfer = this.#begin(assembly, null, { range, stop: () => controller.abort() });
+    transfer.isPinned = how.isPinned;
     const base = segment.range?.start ?? 0;
     const isWhole = segment.range === null && range.start === 0 && assembly.sizeBytes === null;
     // A size that was only claimed is put to the test where a request reaches the end.
@@ -101,7 +106,7 @@ export class Downloads {
       url: segment.url,
       range: isWhole ? null : { start: base + range.start, end },
       mirrors: 'any',
-      isUrgent,
+      isUrgent: how.isUrgent,
       isReload: assembly.isReload,
       signal: controller.signal,
       isWaitedFor: () => assembly.isDemanded,
@@ -220,6 +225,7 @@ export class Downloads {
       receivedBytes: 0,
       firstByteMs: null,
       lastByteMs: nowMs,
+      isPinned: false,
       stop,
     };
     this.#transfers.set(transfer.id, transfer);

@@ -23,7 +23,7 @@ export const BLOCKS_WITHIN_SEGMENTS = 2.5;
 export function trimOrigin(draft: Draft, wanted: WantedSegment): ByteRange[] {
   const freed: ByteRange[] = [];
   for (const transfer of wanted.transfers) {
-    if (transfer.peerId !== null || wanted.sizeBytes === null) continue;
+    if (transfer.peerId !== null || transfer.isPinned || wanted.sizeBytes === null) continue;
     const end = findLimit(draft, wanted, transfer);
     if (end >= transfer.end) continue;
     draft.actions.push({ kind: 'shorten', transferId: transfer.id, end });

@@ -16,6 +16,8 @@ import { deriveWants, isAnyoneStarving, originWindows, type Viewer, type Want } 
 /** While playback waits, and while it does not: how soon to look again though nothing happened. */
 const WAITING_TICK_MS = 250;
 const TICK_MS = 500;
+/** A peer that kept a segment waiting is not asked for it again for so long. */
+const PASS_OVER_MS = 5000;
 
 export type PlanRunnerOptions = {
   readonly clock: Clock;
@@ -90,6 +92,7 @@ export class PlanRunner {
         return;
       }
       downloads.cancel(transfer);
+      if (transfer.from !== null) transfer.assembly.passOver(transfer.from, this.#options.clock.nowMs() + PASS_OVER_MS);
       const peer = action.isPeerSilent && transfer.from !== null ? peers.get(transfer.from) : undefined;
       if (peer !== undefined) this.#strike(peer);
       this.#options.onSilence();
@@ -102,7 +105,7 @@ export class PlanRunner {
     if (assembly.sizeBytes === null && planned.sizeBytes !== null) {
       assembly.isSizeClaimed = assembly.settleSize(planned.sizeBytes);
     }
-    if (action.kind === 'fetch') downloads.askOrigin(assembly, action.range, action.isUrgent);
+    if (action.kind === 'fetch') downloads.askOrigin(assembly, action.range, action);
     else {
       const peer = peers.get(action.peerId);
       if (peer !== undefined) downloads.request(assembly, peer, action.range);

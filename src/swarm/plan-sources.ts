@@ -9,6 +9,8 @@ export type Draft = {
   readonly actions: Action[];
   readonly peerActive: number[];
   originActive: number;
+  /** What playback needs next may be late: nothing that can wait is begun. */
+  isInDanger: boolean;
 };
 
 /** A peer that can be asked for something now. */
@@ -23,6 +25,14 @@ const DEFAULT_PEER_BYTES_PER_MS = 250;
 /** What servers are expected to send, in bytes a millisecond. */
 export function originRate({ snapshot }: Draft): number {
   return snapshot.origin.bytesPerMs ?? DEFAULT_ORIGIN_BYTES_PER_MS;
+}
+
+/** A server that takes more than this part of a segment's duration for it is too weak to be asked for what others have. */
+const WEAK_ORIGIN = 0.8;
+
+/** All want more of it than it has: what one viewer asks of it twice, another lacks. */
+export function isOriginWeak(draft: Draft, wanted: WantedSegment): boolean {
+  return wanted.expectedBytes / originRate(draft) > WEAK_ORIGIN * wanted.durationMs;
 }
 
 /** What a peer is expected to send, in bytes a millisecond; null for one of whom nothing is known. */
@@ -50,7 +60,7 @@ export function hasRoom(draft: Draft, index: number, isUrgent: boolean): boolean
 
 /** While playback waits, nothing else may take a share of the line. */
 export function isHeldBack(draft: Draft, wanted: WantedSegment, isUrgent: boolean): boolean {
-  return draft.snapshot.isStarving && !isUrgent && !wanted.isDemanded;
+  return (draft.snapshot.isStarving || draft.isInDanger) && !isUrgent && !wanted.isDemanded;
 }
 
 /** The best peer that holds all of the segment, of those that cannot stop at a range's end, or while no end is known. */
@@ -80,13 +90,19 @@ export function wholeHolderRate(draft: Draft, wanted: WantedSegment): number {
   return total;
 }
 
-export type Gift = { readonly source: Source | null; readonly range: ByteRange; readonly isUrgent: boolean };
+export type Gift = {
+  readonly source: Source | null;
+  readonly range: ByteRange;
+  readonly isUrgent: boolean;
+  /** A server's transfer that no later plan cuts short. */
+  readonly isPinned?: boolean;
+};
 
 /** Asks a peer, or a server where there is none, for a range. */
-export function give(draft: Draft, wanted: WantedSegment, { source, range, isUrgent }: Gift): void {
+export function give(draft: Draft, wanted: WantedSegment, { source, range, isUrgent, isPinned = false }: Gift): void {
   if (source === null) {
     draft.originActive++;
-    draft.actions.push({ kind: 'fetch', key: wanted.key, range, isUrgent });
+    draft.actions.push({ kind: 'fetch', key: wanted.key, range, isUrgent, isPinned });
     return;
   }
   draft.peerActive[source.index] = (draft.peerActive[source.index] ?? 0) + 1;

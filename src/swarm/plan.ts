@@ -2,11 +2,13 @@ import { type ByteRange, clamp } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
 import type { SwarmConfig } from './config.ts';
 import { chooseOriginRange, nextBoundary, requestBlocks, trimOrigin } from './plan-blocks.ts';
+import { guard } from './plan-guard.ts';
 import {
   chooseEndless,
   DEFAULT_LATENCY_MS,
   type Draft,
   give,
+  isOriginWeak,
   longest,
   originRate,
   rateOf,
@@ -21,8 +23,6 @@ const MIN_SHARE_BYTES = BLOCK_BYTES;
 const URGENT_SILENCE_MS = 1500;
 /** Neighbours that bring a segment in this time need no server beside them. */
 const GOOD_ENOUGH_MS = 1500;
-/** A server that takes more than this part of a segment's duration for it is too weak to be asked for what others have. */
-const WEAK_ORIGIN = 0.8;
 /** What a server takes over whole from a peer that is silent. */
 const MAX_TAKE_OVER_BYTES = 4 * BLOCK_BYTES;
 /** So long nothing of a segment came before a server is asked for what neighbours ought to send. */
@@ -40,12 +40,14 @@ export function plan(snapshot: Snapshot, config: SwarmConfig): Action[] {
     actions: [],
     peerActive: snapshot.peers.map((peer) => peer.activeCount),
     originActive: snapshot.origin.activeCount,
+    isInDanger: false,
   };
   for (const wanted of snapshot.wanted) planSegment(draft, wanted);
   return draft.actions;
 }
 
 function planSegment(draft: Draft, wanted: WantedSegment): void {
+  if (guard(draft, wanted)) return;
   const isUrgent = deriveUrgency(draft, wanted);
   // What a silent transfer leaves behind is open at the next plan, which its end brings about.
   if (dropSilent(draft, wanted, isUrgent)) return;
@@ -150,11 +152,6 @@ function insist(draft: Draft, wanted: WantedSegment, rest: readonly ByteRange[])
   const running = wanted.transfers.reduce((sum, one) => sum + (one.bytesPerMs ?? 0), 0);
   const isSlow = running < originRate(draft) / 2;
   return isSlow && wanted.idleMs >= idleLimitMs(draft, wanted) ? longest(rest) : null;
-}
-
-/** All want more of it than it has: what one viewer asks of it twice, another lacks. */
-function isOriginWeak(draft: Draft, wanted: WantedSegment): boolean {
-  return wanted.expectedBytes / originRate(draft) > WEAK_ORIGIN * wanted.durationMs;
 }
 
 function idleLimitMs(draft: Draft, wanted: WantedSegment): number {

@@ -3,6 +3,8 @@ const HALF_LIFE_MS = 4000;
 /** Less than this says nothing: it may have come out of a buffer on the way. */
 const MIN_BYTES = 16_384;
 const MIN_SILENCE_MS = 700;
+/** The way there and back does not count: it is no part of the speed. */
+const GRACE_MS = 300;
 
 /** How fast bytes come while at least one transfer runs; idle time does not count. */
 export class RateMeter {
@@ -10,9 +12,12 @@ export class RateMeter {
   #busyMs = 0;
   #activeCount = 0;
   #sinceMs = 0;
+  /** Of the present pause before the first byte, what does not count. */
+  #graceMs = 0;
 
   begin(nowMs: number): void {
     this.#settle(nowMs);
+    if (this.#activeCount === 0) this.#graceMs = GRACE_MS;
     this.#activeCount++;
   }
 
@@ -23,6 +28,7 @@ export class RateMeter {
 
   add(bytes: number, nowMs: number): void {
     this.#settle(nowMs);
+    this.#graceMs = 0;
     this.#bytes += bytes;
   }
 
@@ -35,9 +41,11 @@ export class RateMeter {
   }
 
   #settle(nowMs: number): void {
-    const elapsedMs = nowMs - this.#sinceMs;
+    const passedMs = nowMs - this.#sinceMs;
     this.#sinceMs = nowMs;
-    if (this.#activeCount === 0 || elapsedMs <= 0) return;
+    if (this.#activeCount === 0 || passedMs <= 0) return;
+    const elapsedMs = Math.max(0, passedMs - this.#graceMs);
+    this.#graceMs = Math.max(0, this.#graceMs - passedMs);
     const keep = 0.5 ** (elapsedMs / HALF_LIFE_MS);
     this.#bytes *= keep;
     this.#busyMs = this.#busyMs * keep + elapsedMs;

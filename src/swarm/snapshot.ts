@@ -62,6 +62,8 @@ export type TransferView = {
   /** Since it started, or since its last byte. */
   readonly silentMs: number;
   readonly hasStarted: boolean;
+  /** Asked of a server because it was late: no plan cuts it short. */
+  readonly isPinned: boolean;
 };
 
 export type WantedSegment = {
@@ -98,7 +100,13 @@ export type WantedSegment = {
 };
 
 export type Action =
-  | { readonly kind: 'fetch'; readonly key: string; readonly range: ByteRange; readonly isUrgent: boolean }
+  | {
+      readonly kind: 'fetch';
+      readonly key: string;
+      readonly range: ByteRange;
+      readonly isUrgent: boolean;
+      readonly isPinned: boolean;
+    }
   | { readonly kind: 'request'; readonly key: string; readonly peerId: string; readonly range: ByteRange }
   /** Somebody else brings what follows. */
   | { readonly kind: 'shorten'; readonly transferId: number; readonly end: number }

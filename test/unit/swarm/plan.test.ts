@@ -55,6 +55,7 @@ function transfer(change: Partial<TransferView> = {}): TransferView {
     bytesPerMs: null,
     silentMs: 0,
     hasStarted: false,
+    isPinned: false,
     ...change,
   };
 }
@@ -200,7 +201,7 @@ describe('plan', () => {
     expect(decide([wanted({ open: [], transfers: [transfer({ silentMs: 3900 })] })])).toEqual([]);
   });
 
-  it('hands the end of a transfer that comes too late to a server', () => {
+  it('asks a server at once for all that would come too late, and lets nothing cut that short', () => {
     const segment = wanted({
       open: [],
       isDemanded: true,
@@ -208,7 +209,24 @@ describe('plan', () => {
       transfers: [transfer({ hasStarted: true, bytesPerMs: 100, position: BLOCK_BYTES })],
     });
     const actions = decide([segment]);
-    expect(actions.map(({ kind }) => kind)).toEqual(['fetch', 'shorten']);
+    expect(actions).toEqual([
+      { kind: 'cancel', transferId: 1, isPeerSilent: false },
+      { kind: 'fetch', key: 'main-0/5', range: { start: BLOCK_BYTES, end: SIZE }, isUrgent: true, isPinned: true },
+    ]);
+    const pinned = transfer({ peerId: null, isPinned: true, hasStarted: true, bytesPerMs: 50 });
+    const coming = [{ start: 6 * BLOCK_BYTES, end: SIZE }];
+    expect(decide([{ ...segment, transfers: [pinned], coming }])).toEqual([]);
+  });
+
+  it('leaves what is late to peers where the server is weaker than the film', () => {
+    const segment = wanted({
+      open: [],
+      isDemanded: true,
+      deadlineMs: 2000,
+      transfers: [transfer({ hasStarted: true, bytesPerMs: 100, position: BLOCK_BYTES })],
+    });
+    const origin = { bytesPerMs: SIZE / 5000, latencyMs: 50, isResting: false, activeCount: 0 };
+    expect(decide([segment], { origin }).filter(({ kind }) => kind === 'cancel')).toEqual([]);
   });
 
   it('asks one source alone while the size is not known', () => {
