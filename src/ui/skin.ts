@@ -157,8 +157,9 @@ function prepareInteraction(context: SkinContext, surface: HTMLElement): void {
       isAsked = false;
     });
   for (const name of ['pointerenter', 'focusin']) frame.addEventListener(name, ask);
-  // A first tap must not be lost to a fetch.
-  if (options.hotkeys === 'page' || navigator.maxTouchPoints > 0) ask();
+  // A first tap must not be lost to a fetch; keys of the whole page let the film go first.
+  if (navigator.maxTouchPoints > 0) ask();
+  else if (options.hotkeys === 'page') setTimeout(ask, 2e3);
 }
 
 /** Captions are drawn by the browser; a sheet of their own says how. */
