@@ -101,6 +101,7 @@ const browserProject = () => ({
     name: 'browser',
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 30_000,
+    retry: 1,
     browser: {
       enabled: true,
       headless: true,
@@ -139,6 +140,8 @@ const TESTS = {
         include: ['test/e2e/**/*.test.ts', 'test/interop/**/*.test.ts', 'test/consumers/**/*.test.ts'],
         testTimeout: 120_000,
         hookTimeout: 60_000,
+        // Whole browsers, networks and clocks of a shared machine: what fails twice more is not chance.
+        retry: 2,
         // Every file starts browsers of its own: one after the other on small machines.
         fileParallelism: false,
       },
