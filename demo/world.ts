@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import {
+  mirroredLights,
   mirroredRiver,
   nightOnTheWater,
   northernLights,
@@ -46,7 +47,15 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     name: 'Tube of the River',
     description: 'A small instance for films of water and light.',
     version,
-    films: [riverOfLight, riverBehindPassword, privateRiver, mirroredRiver, northernLights, nightOnTheWater],
+    films: [
+      riverOfLight,
+      riverBehindPassword,
+      privateRiver,
+      mirroredRiver,
+      northernLights,
+      mirroredLights,
+      nightOnTheWater,
+    ],
     live: createLive(nightOnTheWater.folder),
     lists: [riverList],
   });

@@ -90,6 +90,17 @@ export const northernLights: Film = {
   isMirrored: false,
 };
 
+/** Mirrored, but mirrors keep no sound that is a file of its own. */
+export const mirroredLights: Film = {
+  ...northernLights,
+  id: 7,
+  uuid: '4c9b1e37-d80f-4a52-b6c3-95e7f2a08d1b',
+  title: 'Northern Lights, kept upstream',
+  description: 'The same half minute. Mountain Tube keeps a copy of the picture.',
+  publishedAt: '2026-06-17T22:00:00.000Z',
+  isMirrored: true,
+};
+
 /** Goes on the air, off again and comes back. */
 export const nightOnTheWater: Film = {
   id: 6,
