@@ -35,7 +35,11 @@ export type Video = {
   readonly viewCount: number | null;
   /** May people download it? Null if the server does not say. */
   readonly downloadable: boolean | null;
+  /** The look that its owner chose for PeerTube's players (8.0 and later); null if nothing says. */
+  readonly playerTheme?: PlayerTheme | null;
 };
+
+export type PlayerTheme = 'galaxy' | 'lucide';
 
 export type Instance = {
   /** `https://tube.example`, without a slash at the end. */
@@ -191,5 +195,6 @@ export function createPlainVideo(options: { url: string; title?: string; media: 
     licence: null,
     viewCount: null,
     downloadable: null,
+    playerTheme: null,
   };
 }

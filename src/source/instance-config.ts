@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord, parseList, parseNumber, parseText } from '../base/check.ts';
 import type { Http } from '../base/http.ts';
 import { MINUTE_MS } from '../base/units.ts';
-import type { Instance, Sensitive } from '../media/video.ts';
+import type { Instance, PlayerTheme, Sensitive } from '../media/video.ts';
 import { type Asking, askJson, hostOf } from './ask.ts';
 
 /** What a player has to know of an instance. */
@@ -16,6 +16,8 @@ export type InstanceConfig = {
   readonly watchingIntervalMs: { readonly anonymous: number | null; readonly user: number | null };
   /** How often it wants playback metrics; null: never. */
   readonly metricsIntervalMs: number | null;
+  /** For films whose settings are not known; null before 8.0. */
+  readonly playerTheme: PlayerTheme | null;
 };
 
 /** PeerTube 6.x lists no STUN servers; its own player always asks these two. */
@@ -71,6 +73,7 @@ export function parseInstanceConfig(value: unknown, origin: string): InstanceCon
       user: parseInterval(interval.users, interval),
     },
     metricsIntervalMs: metrics.enabled === true ? (parseNumber(metrics.playbackStatsInterval, 1000) ?? 15_000) : null,
+    playerTheme: parsePlayerTheme(record(record(value.defaults).player).theme),
   };
 }
 
@@ -78,6 +81,11 @@ export function parseInstanceConfig(value: unknown, origin: string): InstanceCon
 export function parseSensitivePolicy(value: unknown): Sensitive['policy'] | null {
   if (value === 'do_not_list') return 'hide';
   return value === 'blur' || value === 'warn' || value === 'display' ? value : null;
+}
+
+/** Null for any theme that is not known here, such as `channel-default`. */
+export function parsePlayerTheme(value: unknown): PlayerTheme | null {
+  return value === 'galaxy' || value === 'lucide' ? value : null;
 }
 
 function parseInterval(value: unknown, whole: JsonRecord): number | null {

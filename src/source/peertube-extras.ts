@@ -1,7 +1,8 @@
 import { isRecord, parseHttpUrl, parseList, parseNumber, parseText } from '../base/check.ts';
-import type { Caption, Chapter, Live, Storyboard } from '../media/video.ts';
+import type { Caption, Chapter, Live, PlayerTheme, Storyboard } from '../media/video.ts';
 import { type Asking, askJson } from './ask.ts';
 import { createStoryboard, parseLatency, parseMoments } from './film-object.ts';
+import { type InstanceConfig, parsePlayerTheme } from './instance-config.ts';
 import { firstOf, parseLanguage } from './parse-parts.ts';
 
 /** What a player fetches beside a film. A part that the instance does not give is null, and never a reason to fail. */
@@ -36,6 +37,24 @@ export async function askExtras(asking: Asking, request: ExtrasRequest): Promise
     chapters: chapters === null ? null : parseChapters(chapters),
     storyboard: parseStoryboards(storyboards, origin),
   };
+}
+
+/** The film's own player settings, which instances have since 8.0. Never rejects: null where nothing is known. */
+export async function askPlayerTheme(
+  asking: Asking,
+  request: Omit<ExtrasRequest, 'isLive'>,
+  config: Promise<InstanceConfig | null>,
+): Promise<PlayerTheme | null> {
+  const { origin, uuid, headers } = request;
+  try {
+    const version = (await config)?.instance.version ?? '';
+    if (!(Number.parseInt(version, 10) >= 8)) return null;
+    const answer = await askJson(asking, { url: `${origin}/api/v1/player-settings/videos/${uuid}`, headers });
+    return answer.ok && isRecord(answer.value.value) ? parsePlayerTheme(answer.value.value.theme) : null;
+  } catch (error) {
+    asking.ports.log.note('debug', 'The player settings of a film were given up.', { error });
+    return null;
+  }
 }
 
 export function parseCaptions(value: unknown, origin: string): readonly Caption[] {

@@ -1,4 +1,4 @@
-import type { Access, Live, Media, Video } from '../media/video.ts';
+import type { Access, Live, Media, PlayerTheme, Video } from '../media/video.ts';
 import { hostOf } from './ask.ts';
 import type { FilmObject } from './film-object.ts';
 import type { InstanceConfig } from './instance-config.ts';
@@ -15,6 +15,7 @@ export type FilmParts = {
   readonly media: readonly Media[];
   readonly sharing: Video['sharing'];
   readonly extras: FilmExtras;
+  readonly playerTheme: PlayerTheme | null;
 };
 
 /** All that is known of a film, joined. */
@@ -46,5 +47,6 @@ export function createPeerTubeVideo(parts: FilmParts): Video {
     licence: film.licence,
     viewCount: film.viewCount,
     downloadable: film.downloadable,
+    playerTheme: parts.playerTheme ?? config?.playerTheme ?? null,
   };
 }

@@ -9,7 +9,7 @@ import { findMirrorFiles, judgeHome, type ObjectAnswer } from './film-home.ts';
 import { type FilmObject, parseFilmObject } from './film-object.ts';
 import { askInstanceConfig, type InstanceConfig } from './instance-config.ts';
 import { refuseOldSwarms } from './old-swarm.ts';
-import { askExtras, askLive, type LiveDetails } from './peertube-extras.ts';
+import { askExtras, askLive, askPlayerTheme, type LiveDetails } from './peertube-extras.ts';
 import { type PeerTubeFilm, PRIVACY, parsePeerTubeFilm, STATE } from './peertube-film.ts';
 import { createPeerTubeVideo } from './peertube-video.ts';
 import { recognise } from './recognise.ts';
@@ -122,6 +122,7 @@ async function completeFilm(resolving: Resolving, found: Found): Promise<Video> 
   const isProtected = film.privacyId !== PRIVACY.public && film.privacyId !== PRIVACY.unlisted;
   const headers = isProtected ? accessHeaders(found.access) : {};
   const request = { origin, uuid: film.uuid, isLive: film.isLive, headers };
+  const theme = askPlayerTheme(resolving, request, found.config);
   const [, extras, config, fileToken, home] = await Promise.all([
     refuseEmbedder(resolving, film, { origin, headers }),
     askExtras(resolving, request),
@@ -149,7 +150,10 @@ async function completeFilm(resolving: Resolving, found: Found): Promise<Video> 
   const sharing = await refuseOldSwarms(resolving.ports.digest, decided, masterUrl);
   const access = withToken(isProtected ? found.access : null, fileToken);
   const tokenised = fileToken === null ? media : media.map((item) => openFile(item, fileToken.token));
-  return createPeerTubeVideo({ film, config, origin, object, access, live, media: tokenised, sharing, extras });
+  // It is looks only: what has not come by now is not waited for.
+  const playerTheme = await within(resolving, 0, theme);
+  const parts = { film, config, origin, object, access, live, media: tokenised, sharing, extras, playerTheme };
+  return createPeerTubeVideo(parts);
 }
 
 /** Rejects where the instance does not want the film in the pages of this embedder. */

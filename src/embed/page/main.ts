@@ -1,4 +1,5 @@
 import { definePlayerElement, type FleuvePlayerElement } from '../../element/video-element.ts';
+import type { PlayerTheme } from '../../media/video.ts';
 import { parseEmbedAddress } from '../address.ts';
 import { DEFAULT_EMBED_CONFIG, type EmbedConfig, isHostAllowed, parseEmbedConfig } from '../embed-config.ts';
 import { type EmbedParameters, parseEmbedParameters } from '../parameters.ts';
@@ -40,7 +41,9 @@ async function openPage(): Promise<void> {
   if (hasFacade(parameters)) showFacade(element, parameters);
   element.addEventListener('fleuve-created', (event) => api?.attach(event.detail));
   element.addEventListener('fleuve-statechange', ({ detail: { state } }) => {
-    if (state.video !== null) document.title = state.video.title;
+    if (state.video === null) return;
+    document.title = state.video.title;
+    setTheme(parameters.playerTheme ?? state.video.playerTheme);
   });
   element.addEventListener('fleuve-failed', (event) => {
     if (event.detail.code === 'script-unreachable') void say('broken');
@@ -82,5 +85,9 @@ function paint(parameters: EmbedParameters): void {
   };
   set(COLOUR_PROPERTIES.bigPlay, parameters.bigPlayBackgroundColour);
   set(COLOUR_PROPERTIES.foreground, parameters.foregroundColour);
-  if (parameters.playerTheme !== undefined) document.body.dataset.playerTheme = parameters.playerTheme;
+  setTheme(parameters.playerTheme);
+}
+
+function setTheme(theme: PlayerTheme | null | undefined): void {
+  if (theme) document.body.dataset.playerTheme = theme;
 }

@@ -179,6 +179,11 @@ describe('the embed page’s parameters', () => {
       expect(await page.evaluate(() => document.body.dataset.playerTheme)).toBe('lucide');
     }));
 
+  it('without playerTheme the film’s own is set', () =>
+    withReady('', async (page) => {
+      expect(await page.evaluate(() => document.body.dataset.playerTheme)).toBe('galaxy');
+    }));
+
   it('mode=web-video plays a film that has no such file by HLS', () =>
     withEmbed('autoplay=1&mode=web-video', whenPlaying));
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Http } from '../../../src/base/http.ts';
 import type { Ports } from '../../../src/base/ports.ts';
 import type { Video } from '../../../src/media/video.ts';
+import { createBrowserClock } from '../../../src/platform/browser.ts';
 import type { Resolution, ResolveOptions } from '../../../src/source/resolution.ts';
 import { resolveVideo } from '../../../src/source/resolve.ts';
 import {
@@ -281,5 +283,45 @@ describe('resolveVideo and later versions', () => {
       sensitive: { flags: ['violent', 'sexual'], summary: 'Loud <b>noises</b>', policy: 'hide' },
       instance: { version: '8.1.0' },
     });
+  });
+});
+
+describe('resolveVideo and the player theme', () => {
+  const settingsUrl = `${FIRST}/api/v1/player-settings/videos/${MAIN}`;
+  const configOf = (serverVersion: string) =>
+    at(`${FIRST}/api/v1/config`, json({ serverVersion, defaults: { player: { theme: 'galaxy' } } }));
+  const resolveWith = (version: string, ...routes: Route[]) =>
+    resolveAt([...routes, configOf(version), ...recordedFilm(FIRST, FILM)], `${FIRST}/w/${MAIN}`);
+
+  it('is the film’s own from 8.0 on, which costs a seventh request', async () => {
+    for (const version of ['8.0.0', '8.2.3', '10.0.0']) {
+      const { http, result } = resolveWith(version, at(settingsUrl, json({ theme: 'lucide' })));
+      expect((await videoOf(result)).playerTheme, version).toBe('lucide');
+      expect(counted(http)).toBe(7);
+    }
+  });
+
+  it('is the instance’s default where the film’s is refused or unknown', async () => {
+    for (const answer of [json({}, 500), json({ theme: '<b>' }), json([]), 'silence' as const]) {
+      expect(
+        (await videoOf(resolveWith('8.2.3', (request) => (request.url === settingsUrl ? answer : null)).result))
+          .playerTheme,
+      ).toBe('galaxy');
+    }
+  });
+
+  it('is not asked for before 8.0', async () => {
+    const { http, result } = resolveAt(recordedFilm(FIRST, FILM), `${FIRST}/w/${MAIN}`);
+    expect((await videoOf(result)).playerTheme).toBeNull();
+    expect(http.asked.filter((line) => line.includes('player-settings'))).toEqual([]);
+  });
+
+  it('is not waited for', async () => {
+    const recorded = createRecordedHttp([configOf('8.2.3'), ...recordedFilm(FIRST, FILM)]);
+    const http: Http = {
+      request: (request) => (request.url === settingsUrl ? new Promise(() => undefined) : recorded.request(request)),
+    };
+    const ports = createSourcePorts(http, createBrowserClock());
+    expect((await videoOf(resolveVideo(`${FIRST}/w/${MAIN}`, { ports }))).playerTheme).toBe('galaxy');
   });
 });
