@@ -22,6 +22,11 @@ export type Quality = {
   /** `1080p60`, `Audio only` is the skin's word. */
   readonly label: string;
   readonly isAudioOnly: boolean;
+  /** RFC 6381, as the playlist names it; null or absent where it does not. */
+  readonly videoCodec?: string | null;
+  readonly audioCodec?: string | null;
+  /** HLS `VIDEO-RANGE`: `SDR`, `HLG` or `PQ`; null or absent where there is no picture or nothing is known. */
+  readonly videoRange?: string | null;
 };
 
 export type AudioTrack = { readonly id: string; readonly label: string; readonly language: string | null };

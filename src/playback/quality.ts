@@ -10,6 +10,9 @@ export type QualityFacts = {
   readonly frameRate: number | null;
   readonly bitrateBitsPerSecond: number | null;
   readonly isAudioOnly: boolean;
+  readonly videoCodec?: string | null;
+  readonly audioCodec?: string | null;
+  readonly videoRange?: string | null;
   /** What a server calls it; used where nothing else tells it apart. */
   readonly name?: string | null;
 };

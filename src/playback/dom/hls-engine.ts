@@ -273,6 +273,9 @@ function toQuality(level: Level): Quality {
     frameRate: level.frameRate || null,
     bitrateBitsPerSecond: level.bitrate || null,
     isAudioOnly: level.audioCodec !== undefined && level.videoCodec === undefined && !level.height,
+    videoCodec: level.videoCodec ?? null,
+    audioCodec: level.audioCodec ?? null,
+    videoRange: level.videoCodec === undefined ? null : level.videoRange,
     name: level.name || null,
   });
 }

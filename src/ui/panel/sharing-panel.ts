@@ -6,18 +6,8 @@ import type { Panel } from '../panels.ts';
 import type { MoreKey } from '../text/en-more.ts';
 import { buildDialog, createFacts } from './dialog.ts';
 
-const GIGABYTE = 1e9;
 /** Steps of the monthly limit, in bytes. */
-const LIMITS = [
-  0.5 * GIGABYTE,
-  1 * GIGABYTE,
-  2 * GIGABYTE,
-  5 * GIGABYTE,
-  10 * GIGABYTE,
-  20 * GIGABYTE,
-  50 * GIGABYTE,
-  100 * GIGABYTE,
-];
+const LIMITS = [0.5e9, 1e9, 2e9, 5e9, 10e9, 20e9, 50e9, 100e9];
 
 const REASONS: Readonly<Record<SharingOffReason, MoreKey>> = {
   'viewer-choice': 'offYou',

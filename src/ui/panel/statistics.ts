@@ -39,6 +39,8 @@ function describeRows(context: FullContext, meter: ReturnType<typeof createRateM
       words.resolution,
       () => (media.videoWidth > 0 ? `${media.videoWidth} × ${media.videoHeight} ${quality()?.label ?? ''}` : ''),
     ],
+    ['Codecs', () => [quality()?.videoCodec, quality()?.audioCodec].filter(Boolean).join(' / ')],
+    [words.colour, () => quality()?.videoRange ?? ''],
     [words.volume, () => format.percent(player.state.volume) + (player.state.isMuted ? ` (${words.muted})` : '')],
     [words.connection, () => describeConnection(context)],
     [

@@ -2,7 +2,7 @@ import type { PeerStats, SupplyStats } from '../../swarm/supply.ts';
 import type { FullContext } from '../context.ts';
 import { el, svg } from '../dom.ts';
 import type { Panel } from '../panels.ts';
-import { buildDialog } from './dialog.ts';
+import { buildDialog, createFacts } from './dialog.ts';
 
 const WIDTH = 320;
 const HEIGHT = 200;
@@ -13,13 +13,13 @@ const SHOWN_PEERS = 12;
 export function createSwarmPicture(context: FullContext, signal: AbortSignal): Panel {
   const { words, watch } = context;
   const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'swarm-picture', 'aria-hidden': 'true' });
-  const list = el('dl', { class: 'facts' });
+  const list = el('div');
   let before: SupplyStats | null = null;
   watch(
     ({ supply }) => supply,
     (supply) => {
       picture.replaceChildren(...drawSwarm(context, supply, before));
-      list.replaceChildren(...describeSwarm(context, supply));
+      list.replaceChildren(describeSwarm(context, supply));
       before = supply;
     },
     signal,
@@ -63,13 +63,12 @@ function flowOf(peer: PeerStats, before: SupplyStats | null): string {
   return peer.sentBytes > old.sentBytes ? 'moves out' : 'still';
 }
 
-function describeSwarm({ words, format }: FullContext, supply: SupplyStats | null): Node[] {
-  const row = (name: string, value: string) => el('div', {}, el('dt', {}, name), el('dd', {}, value));
+function describeSwarm({ words, format }: FullContext, supply: SupplyStats | null): HTMLElement {
   const peers = (supply?.peers ?? []).slice(0, SHOWN_PEERS);
-  return [
-    row(words.server, `↓ ${format.bytes(supply?.httpBytes ?? 0)}`),
-    ...peers.map((peer, i) =>
-      row(`#${format.number(i + 1)}`, `↓ ${format.bytes(peer.receivedBytes)}  ↑ ${format.bytes(peer.sentBytes)}`),
-    ),
-  ];
+  const facts = createFacts([words.server, ...peers.map((_, i) => `#${format.number(i + 1)}`)]);
+  facts.set([
+    `↓ ${format.bytes(supply?.httpBytes ?? 0)}`,
+    ...peers.map((peer) => `↓ ${format.bytes(peer.receivedBytes)}  ↑ ${format.bytes(peer.sentBytes)}`),
+  ]);
+  return facts.element;
 }

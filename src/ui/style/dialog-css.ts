@@ -2,12 +2,13 @@
 export const DIALOG_CSS = `
 .help{display:grid;grid-template-columns:1fr auto;gap:0 18px;margin:0}
 .help dt,.help dd{padding:6px 0;border-top:1px solid var(--line);margin:0}
-.help dt:first-of-type,.help dd:first-of-type{border-top:0}
+.help>:first-of-type{border-top:0}
 .help dt{font-weight:400}
 .help dd{text-align:end}
 kbd{display:inline-block;min-width:26px;padding:1px 7px;border-radius:6px;background:var(--hover);box-shadow:inset 0 0 0 1px var(--line);font-weight:600;font-size:12.5px;line-height:1.6;text-align:center;margin-inline-start:4px;direction:ltr}
-.stats dd{overflow-wrap:anywhere;user-select:text;-webkit-user-select:text;font-size:13px}
-.stats dt{white-space:nowrap;font-size:13px}
+.stats dd{overflow-wrap:anywhere;user-select:text;-webkit-user-select:text}
+.stats dt{white-space:nowrap}
+.stats,.share-line label{font-size:13px}
 .swarm-picture{display:block;flex:none;width:100%;height:auto;border-radius:10px;background:var(--hover)}
 .swarm-picture text{font:600 11px system-ui;fill:var(--text);text-anchor:middle}
 .swarm-picture .node{fill:var(--solid);stroke:var(--accent);stroke-width:2}
@@ -19,8 +20,8 @@ kbd{display:inline-block;min-width:26px;padding:1px 7px;border-radius:6px;backgr
 .swarm-picture .moves.out{animation-direction:reverse}
 @keyframes stream{to{stroke-dashoffset:-20}}
 .share-line{display:flex;gap:8px;align-items:flex-end}
-.share-line label{flex:1;min-width:0;display:flex;flex-direction:column;gap:3px;font-size:13px;color:var(--soft)}
-.share-line .field{width:100%;font-size:13px;text-overflow:ellipsis}
+.share-line label{flex:1;min-width:0;display:flex;flex-direction:column;gap:3px;color:var(--soft)}
+.share-line .field{width:100%;text-overflow:ellipsis}
 .check{display:flex;align-items:center;gap:9px;min-height:28px}
 .check input{width:18px;height:18px;margin:0;accent-color:var(--accent)}
 input[type=color].field{width:64px;padding:3px 5px}

@@ -24,9 +24,9 @@ export const INTERACTION_CSS = `
 .preview{position:absolute;bottom:30px;transform:translateX(-50%);min-width:48px;max-width:190px;padding:4px;border-radius:10px;background:var(--surface);backdrop-filter:blur(20px);box-shadow:0 6px 22px rgb(0 0 0/.3),inset 0 0 0 1px var(--line);text-align:center;font-size:13px;pointer-events:none;opacity:0;transition:opacity .12s}
 .preview.shown{opacity:1}
 .tile{width:172px;border-radius:7px;background-repeat:no-repeat;margin-bottom:3px}
-.preview .chapter{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-inline:6px;font-weight:600}
-.preview .chapter:empty{display:none}
-.preview .moment{font-variant-numeric:tabular-nums;padding-inline:6px;color:var(--soft)}
+.chapter{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-inline:6px;font-weight:600}
+.bezel span:empty,.chapter:empty,.note:empty{display:none}
+.moment{font-variant-numeric:tabular-nums;padding-inline:6px;color:var(--soft)}
 .button:hover,.button[aria-expanded=true]{background:var(--hover)}
 .button:active .icon{transform:scale(.92)}
 .button.instance:hover{color:var(--text)}
@@ -35,7 +35,6 @@ export const INTERACTION_CSS = `
 @keyframes flow{to{stroke-dashoffset:-25}}
 .bezel{position:absolute;inset:0 0 14%;margin:auto;width:fit-content;height:fit-content;min-width:64px;min-height:64px;padding:12px 14px;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:2px;border-radius:18px;color:#fff;background:rgb(8 16 20/.66);font-weight:650;font-variant-numeric:tabular-nums;pointer-events:none;opacity:0;visibility:hidden}
 .bezel .icon{width:34px;height:34px}
-.bezel span:empty{display:none}
 .bezel.shown{visibility:visible;animation:bezel .55s ease-out}
 @keyframes bezel{from,60%{opacity:1}to{opacity:0}}
 .text-button:hover{filter:brightness(1.08)}

@@ -4,7 +4,6 @@ export const PANEL_CSS = `
 .panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 12px 40px rgb(0 0 0/.34),inset 0 0 0 1px var(--line);animation:rise .16s cubic-bezier(.3,.7,.3,1)}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}
 .menu{padding:6px;display:flex;flex-direction:column}
-.menu .menu{animation:none}
 .row{display:flex;align-items:center;gap:10px;min-height:36px;padding:5px 10px;border-radius:9px;text-align:start;flex:none}
 .row:hover,.row:focus{background:var(--hover)}
 .row:focus-visible{outline-offset:-2px}
@@ -17,16 +16,14 @@ export const PANEL_CSS = `
 .row.back{font-weight:650;border-bottom:1px solid var(--line);border-radius:9px 9px 0 0;margin-bottom:4px;padding-inline-start:6px}
 .dialog{display:flex;flex-direction:column;width:340px;outline:0;overflow:hidden}
 .dialog.wide{width:480px;max-width:min(520px,100cqw - 20px)}
-.dialog-head{display:flex;align-items:center;justify-content:space-between;padding:8px 8px 4px 18px;flex:none}
-[dir=rtl] .dialog-head{padding:8px 18px 4px 8px}
+.dialog-head{display:flex;align-items:center;justify-content:space-between;padding-block:8px 4px;padding-inline:18px 8px;flex:none}
 h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .dialog-body{overflow:auto;padding:2px 18px 16px;display:flex;flex-direction:column;gap:10px}
 .dialog-body>*{flex:none}
 .dialog-body:focus-visible{outline-offset:-3px;border-radius:14px}
 .line{display:flex;align-items:center;justify-content:space-between;gap:14px;min-height:32px}
 .note{margin:0;font-size:13px;font-weight:400;color:var(--soft)}
-.note:empty{display:none}
-.facts{margin:0;display:flex;flex-direction:column;border-radius:10px;background:var(--hover);padding:4px 12px}
+.facts{margin:0;border-radius:10px;background:var(--hover);padding:4px 12px}
 .facts>div{display:flex;justify-content:space-between;gap:16px;padding:5px 0}
 .facts>div+div{border-top:1px solid var(--line)}
 .facts dt{color:var(--soft);font-weight:400}

@@ -1,6 +1,6 @@
 /** The look of what stands where the picture would. */
 export const SCREENS_CSS = `
-.message{margin:auto;padding:48px 20px 24px;max-width:560px;display:flex;flex-direction:column;align-items:center;text-align:center;gap:8px}
+.message{margin:auto;padding:48px 20px 24px;max-width:560px;display:flex;flex-direction:column;align-items:center;gap:8px}
 .message>.icon{width:40px;height:40px;color:var(--accent)}
 .message h2{font-size:19px;text-wrap:balance}
 .message p{margin:0;color:var(--soft);font-weight:400;text-wrap:pretty}

@@ -21,6 +21,12 @@ describe('createQuality', () => {
     expect(createQuality({ ...FACTS, frameRate: 30 }).label).toBe('1080p');
   });
 
+  it('keeps what the playlist says of codecs and colours', () => {
+    const said = { videoCodec: 'hvc1.2.4.L123', audioCodec: 'mp4a.40.2', videoRange: 'PQ' };
+    expect(createQuality({ ...FACTS, ...said })).toMatchObject(said);
+    expect(createQuality(FACTS)).not.toHaveProperty('videoCodec');
+  });
+
   it('falls back to the name, the bitrate and the id', () => {
     const unseen = { ...FACTS, widthPx: null, heightPx: null };
     expect(createQuality({ ...unseen, name: 'High' }).label).toBe('High');
