@@ -96,7 +96,10 @@ function openFinishMs(draft: Draft, wanted: WantedSegment): number {
   let rate = 0;
   if (!wanted.isBarredToPeers && wanted.idleMs < PEER_SILENCE_MS) {
     for (const { peer, ranges } of wanted.holders) {
-      if (ranges === null && worthOf(draft, peer, 0) > 0) rate += rateOf(draft.snapshot.peers[peer] ?? null);
+      const view = draft.snapshot.peers[peer];
+      if (ranges !== null || view === undefined || view.isBusy) continue;
+      // Whoever is still busy with what we asked before will come to it.
+      rate += worthOf(draft, peer, 0) > 0 ? rateOf(view) : rateOf(view) / 2;
     }
   }
   return rate === 0 ? Number.POSITIVE_INFINITY : 2 * DEFAULT_LATENCY_MS + (1.5 * bytes) / rate;
