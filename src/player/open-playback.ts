@@ -1,7 +1,8 @@
 import type { Http } from '../base/http.ts';
-import type { HlsMedia, Video } from '../media/video.ts';
+import type { Access, HlsMedia, Video } from '../media/video.ts';
 import { createHlsEngine } from '../playback/dom/hls-engine.ts';
 import type { PlaybackEngine } from '../playback/engine.ts';
+import { withFileToken } from '../source/credentials.ts';
 import { createListVerifier } from '../swarm/integrity.ts';
 import type { SegmentSupply, SupplyContext } from '../swarm/supply.ts';
 import { createSwarmRegistry } from '../swarm/swarm-registry.ts';
@@ -42,7 +43,7 @@ export async function openPlayback(context: CoreContext, film: OpenPlayback): Pr
   }
   if (way.kind === 'native') {
     const { createNativeEngine } = await import('../playback/dom/native-engine.ts');
-    return withoutSupply(createNativeEngine({ element, url: way.media.url }));
+    return withoutSupply(createNativeEngine({ element, url: addressWithToken(way.media.url, film.video.access) }));
   }
   const supply = await openSupply(context, film, way.media);
   try {
@@ -60,6 +61,12 @@ export async function openPlayback(context: CoreContext, film: OpenPlayback): Pr
     supply.destroy();
     throw cause;
   }
+}
+
+/** The browser loads by itself and sends no header of ours: what opens the film has to stand in its address. */
+function addressWithToken(url: string, access: Access | null): string {
+  const token = access?.kind === 'file-token' ? access.token : access?.fileToken?.token;
+  return token === undefined ? url : withFileToken(url, token);
 }
 
 function withoutSupply(engine: PlaybackEngine): OpenedPlayback {
