@@ -4,6 +4,7 @@ import type { Video } from '../../src/media/video.ts';
 import { createPlainVideo } from '../../src/media/video.ts';
 import type { Player, PlayerEvents } from '../../src/player/player.ts';
 import type { PlayerState } from '../../src/player/state.ts';
+import { INITIAL_STATE } from '../../src/player/state-store.ts';
 
 /** A player without media whose state a test sets as it likes; requests are noted and answered as a real one would. */
 export type FakePlayer = Player & {
@@ -13,45 +14,10 @@ export type FakePlayer = Player & {
   readonly calls: readonly string[];
 };
 
-const IDLE_STATE: PlayerState = {
-  phase: 'idle',
-  error: null,
-  video: null,
-  playlist: null,
-  isPaused: true,
-  isSeeking: false,
-  positionSeconds: 0,
-  durationSeconds: null,
-  buffered: [],
-  seekable: null,
-  isLive: false,
-  isAtLiveEdge: false,
-  volume: 1,
-  isMuted: false,
-  isMutedByBrowser: false,
-  rate: 1,
-  isLooping: false,
-  qualities: [],
-  activeQualityId: null,
-  chosenQualityId: 'auto',
-  captions: [],
-  activeCaptionId: null,
-  audioTracks: [],
-  activeAudioTrackId: null,
-  chapters: [],
-  storyboard: null,
-  sharing: { kind: 'undecided' },
-  isOffline: false,
-  supply: null,
-  upload: { visitBytes: 0, monthBytes: 0, monthLimitBytes: null },
-  isPasswordWrong: false,
-  resumedAtSeconds: null,
-};
-
 export function createFakePlayer(start: Partial<PlayerState> = {}): FakePlayer {
   const emitter = createEmitter<PlayerEvents>();
   const calls: string[] = [];
-  let state: PlayerState = Object.freeze({ ...IDLE_STATE, ...start });
+  let state: PlayerState = Object.freeze({ ...INITIAL_STATE, ...start });
   const set = (change: Partial<PlayerState>) => {
     const previous = state;
     state = Object.freeze({ ...state, ...change });
