@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin, UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGUMENTS, findBrowser } from './test/support/find-browser.ts';
+import { slimHls } from './vite.slim-hls.ts';
 
 /** Packages that an integrator's own build brings in, whole or on demand. */
 const EXTERNAL = [
@@ -36,31 +37,6 @@ const LIBRARY: UserConfig = {
   },
 };
 
-/**
- * hls.js from its own sources, with what an embed plays: separate audio and MPEG-TS, but no EME, no advertisements, and
- * no second way to captions, which come from the instance. It saves a third of the film's script.
- */
-const SLIM_HLS: UserConfig = {
-  resolve: {
-    alias: [{ find: /^hls\.js$/, replacement: new URL('node_modules/hls.js/src/hls.ts', import.meta.url).pathname }],
-  },
-  define: {
-    __VERSION__: JSON.stringify('1.7'),
-    __USE_ALT_AUDIO__: 'true',
-    __USE_M2TS_ADVANCED_CODECS__: 'false',
-    __USE_CMCD__: 'false',
-    __USE_CONTENT_STEERING__: 'false',
-    __USE_EME_DRM__: 'false',
-    __USE_IFRAMES__: 'false',
-    __USE_INTERSTITIALS__: 'false',
-    __USE_MEDIA_CAPABILITIES__: 'false',
-    __USE_SUBTITLES__: 'false',
-    __USE_VARIABLE_SUBSTITUTION__: 'false',
-    __IN_WORKER__: 'false',
-    __HLS_WORKER_BUNDLE__: 'undefined',
-  },
-};
-
 /** Chunks are small and few before the click: what fetches them ahead would weigh more than it saves. */
 const NO_PRELOAD: Plugin = {
   name: 'no-preload',
@@ -70,8 +46,7 @@ const NO_PRELOAD: Plugin = {
 
 /** The embed page: static files for any folder of any host (`vite build --mode embed`). */
 const EMBED_PAGE: UserConfig = {
-  ...SLIM_HLS,
-  plugins: [NO_PRELOAD],
+  plugins: [NO_PRELOAD, slimHls()],
   root: 'src/embed/page',
   base: './',
   build: {

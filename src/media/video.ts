@@ -105,6 +105,8 @@ export type HlsMedia = {
   readonly hashesUrl: string | null;
   /** Folders that hold the same file names (without a slash at the end). */
   readonly mirrorUrls: readonly string[];
+  /** Does the server say that all of it is a finished film of fragmented MP4? Unknown if missing. */
+  readonly isFragmentedMp4?: boolean;
 };
 
 export type FileMedia = {

@@ -48,7 +48,8 @@ export async function openPlayback(context: CoreContext, film: OpenPlayback): Pr
   const supply = await openSupply(context, film, way.media);
   try {
     const { clock, log } = ports;
-    const engine = await createHlsEngine({ element, url: way.media.url, supply, clock, log });
+    const isFragmentedMp4 = way.media.isFragmentedMp4 === true && film.video.live === null;
+    const engine = await createHlsEngine({ element, url: way.media.url, supply, clock, log, isFragmentedMp4 });
     return {
       engine,
       supply,

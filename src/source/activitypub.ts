@@ -3,6 +3,7 @@ import { askJson, hostOf, originOf } from './ask.ts';
 import type { FilmObject } from './film-object.ts';
 import type { InstanceConfig } from './instance-config.ts';
 import { refuseOldSwarms } from './old-swarm.ts';
+import { areMp4 } from './parse-parts.ts';
 import { parseObjectChapters } from './peertube-extras.ts';
 import { PRIVACY, STATE } from './peertube-film.ts';
 import type { Resolving } from './resolution.ts';
@@ -88,9 +89,10 @@ function createLive(object: FilmObject): Video['live'] {
 }
 
 function objectMedia(object: FilmObject): readonly Media[] {
-  const hls = object.hls.map(
-    (link): HlsMedia => ({ kind: 'hls', url: link.url, hashesUrl: link.hashesUrl, mirrorUrls: [] }),
-  );
+  const hls = object.hls.map(({ url, hashesUrl, files }): HlsMedia => {
+    const isFragmentedMp4 = object.live === null && areMp4(files);
+    return { kind: 'hls', url, hashesUrl, mirrorUrls: [], ...(isFragmentedMp4 ? { isFragmentedMp4 } : {}) };
+  });
   const files: readonly FileMedia[] = [...object.files].sort((a, b) => (b.heightPx ?? 0) - (a.heightPx ?? 0));
   return [...hls, ...files];
 }

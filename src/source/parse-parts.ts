@@ -1,4 +1,5 @@
 import { parseText } from '../base/check.ts';
+import type { FileMedia } from '../media/video.ts';
 
 /** The first result that is not null. */
 export function firstOf<Item, Value>(items: Iterable<Item>, read: (item: Item) => Value | null): Value | null {
@@ -19,4 +20,9 @@ export function parseLanguage(value: unknown): string | null {
 export function fileLabel(heightPx: number | null, frameRate: number | null): string {
   if (heightPx === null || heightPx === 0) return 'Audio';
   return `${heightPx}p${frameRate !== null && frameRate >= 50 ? Math.round(frameRate) : ''}`;
+}
+
+/** Are these the renditions of a finished film of fragmented MP4? A live lists none. */
+export function areMp4(files: readonly FileMedia[]): boolean {
+  return files.length > 0 && files.every(({ mimeType }) => mimeType === 'video/mp4' || mimeType === 'audio/mp4');
 }

@@ -9,7 +9,7 @@ import {
 } from '../base/check.ts';
 import type { Actor, FileMedia, HlsMedia, Sensitive } from '../media/video.ts';
 import { parseTrackerUrls } from './film-object.ts';
-import { fileLabel, firstOf, parseLanguage } from './parse-parts.ts';
+import { areMp4, fileLabel, firstOf, parseLanguage } from './parse-parts.ts';
 import { isUuid, shortenUuid } from './short-id.ts';
 
 /** PeerTube's `VideoPrivacy`. */
@@ -141,13 +141,15 @@ function parseHls(value: unknown, origin: string): readonly PeerTubeHls[] {
     .flatMap((item) => parseHttpUrl(field(item, 'baseUrl')) ?? [])
     .map((mirror) => mirror.replace(/\/+$/, ''));
   const items = parseList(value.files, 100).filter(isRecord);
+  const files = parseFiles(value.files, origin);
   return [
     {
       kind: 'hls',
       url,
       hashesUrl: parseHttpUrl(value.segmentsSha256Url, origin),
       mirrorUrls: [...new Set(mirrorUrls)],
-      files: parseFiles(value.files, origin),
+      files,
+      ...(areMp4(files) ? { isFragmentedMp4: true } : {}),
       isMuxed: items.length === 0 ? null : !items.some(isSplit),
     },
   ];

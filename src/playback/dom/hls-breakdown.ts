@@ -20,6 +20,14 @@ export function breakdownOf(error: Pick<ErrorData, 'type' | 'details'>): Breakdo
   return String(error.type) === 'mediaError' ? 'media' : 'other';
 }
 
+const BEYOND_FMP4 = ['fragParsingError', 'fragDecryptError', 'keyLoadError', 'keyLoadTimeOut', 'internalException'];
+
+/** May this be because only the part of hls.js is there that plays fragmented MP4? */
+export function isBeyondFmp4(error: Pick<ErrorData, 'type' | 'details' | 'fatal'>): boolean {
+  if (BEYOND_FMP4.includes(error.details)) return true;
+  return error.fatal && ['media', 'other', 'codecs-unsupported'].includes(breakdownOf(error));
+}
+
 export function describeError(error: ErrorData): ErrorContext {
   return {
     type: error.type,

@@ -2,6 +2,7 @@ import type HlsClass from 'hls.js';
 import type { ErrorData, HlsConfig, Level, MediaPlaylist } from 'hls.js';
 import type { Clock } from '../../base/clock.ts';
 import { createEmitter, type Emitter } from '../../base/emitter.ts';
+import type { ErrorContext } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { SegmentSupply } from '../../swarm/supply.ts';
 import type { AudioTrack, EngineEvents, PlaybackEngine, Quality } from '../engine.ts';
@@ -9,8 +10,9 @@ import { createPlaybackError } from '../playback-error.ts';
 import { createQuality } from '../quality.ts';
 import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
 import { createStallWatchdog, type StallWatchdog } from '../stall-watchdog.ts';
-import { breakdownOf, describeError } from './hls-breakdown.ts';
+import { breakdownOf, describeError, isBeyondFmp4 } from './hls-breakdown.ts';
 import { createSupplyLoaders, type HlsLoaders } from './hls-loaders.ts';
+import { loadHls } from './load-hls.ts';
 
 export type HlsEngineOptions = {
   readonly element: HTMLVideoElement;
@@ -21,6 +23,8 @@ export type HlsEngineOptions = {
   readonly log: Log;
   /** Goes over ours; loaders excepted. */
   readonly hlsConfig?: Partial<HlsConfig>;
+  /** A finished film of fragmented MP4, as far as its server says: a part of hls.js is enough. If not, the rest comes. */
+  readonly isFragmentedMp4?: boolean;
 };
 
 /**
@@ -43,8 +47,7 @@ export const HLS_CONFIG = {
  * @throws `PlaybackError` `no-media-source` where the browser has none.
  */
 export async function createHlsEngine(options: HlsEngineOptions): Promise<PlaybackEngine> {
-  // Loaded on demand: a page that plays nothing does not pay for it.
-  const { default: Hls } = await import('hls.js');
+  const Hls = await loadHls(options.isFragmentedMp4 === true ? 'fmp4' : 'whole');
   if (!Hls.isSupported()) throw createPlaybackError('no-media-source');
   return new HlsEngine(Hls, options);
 }
@@ -53,8 +56,9 @@ class HlsEngine implements PlaybackEngine {
   readonly on: PlaybackEngine['on'];
   readonly #options: HlsEngineOptions;
   readonly #events: Emitter<EngineEvents>;
-  readonly #hls: HlsClass;
-  readonly #Hls: typeof HlsClass;
+  #hls: HlsClass;
+  /** Is all of hls.js there, or is it at least on its way? */
+  #isWhole: boolean;
   readonly #loaders: HlsLoaders;
   /** Null while the picture is played; else the qualities that the film has with it. */
   #hiddenQualities: readonly Quality[] | null = null;
@@ -67,16 +71,13 @@ class HlsEngine implements PlaybackEngine {
   readonly #watchdog: StallWatchdog;
 
   constructor(Hls: typeof HlsClass, options: HlsEngineOptions) {
-    this.#Hls = Hls;
     this.#options = options;
+    this.#isWhole = options.isFragmentedMp4 !== true;
     const { log } = options;
     this.#events = createEmitter((error) => log.note('warn', 'A listener of the engine threw.', { error }));
     this.on = this.#events.on;
     const loaders = createSupplyLoaders(options.supply, options.clock);
     this.#loaders = loaders;
-    this.#hls = new Hls({ ...HLS_CONFIG, ...options.hlsConfig, ...loaders.config });
-    loaders.attach(this.#hls);
-    this.#listen();
     this.#watchdog = createStallWatchdog({
       clock: options.clock,
       isStuck: () => this.#isHungry() && loaders.isIdle(),
@@ -85,13 +86,20 @@ class HlsEngine implements PlaybackEngine {
         this.#hls.startLoad(options.element.currentTime);
       },
     });
-    this.#hls.attachMedia(options.element);
-    this.#hls.loadSource(options.url);
+    this.#hls = this.#open(Hls);
   }
 
-  #listen(): void {
-    const { Events } = this.#Hls;
-    const hls = this.#hls;
+  #open(Hls: typeof HlsClass): HlsClass {
+    const { element, url, hlsConfig } = this.#options;
+    const hls = new Hls({ ...HLS_CONFIG, ...hlsConfig, ...this.#loaders.config });
+    this.#loaders.attach(hls);
+    this.#listen(hls, Hls.Events);
+    hls.attachMedia(element);
+    hls.loadSource(url);
+    return hls;
+  }
+
+  #listen(hls: HlsClass, Events: typeof HlsClass.Events): void {
     hls.on(Events.MANIFEST_PARSED, () => {
       this.#failure = 'none';
       this.#applyQuality();
@@ -217,6 +225,10 @@ class HlsEngine implements PlaybackEngine {
   #handleError(data: ErrorData): void {
     const breakdown = breakdownOf(data);
     const context = describeError(data);
+    if (!this.#isWhole && !this.#isDestroyed && isBeyondFmp4(data)) {
+      void this.#bringTheRest(context);
+      return;
+    }
     if (!data.fatal || this.#isDestroyed || this.#failure !== 'none') {
       this.#options.log.note('debug', 'hls.js reported an error.', context);
       return;
@@ -238,6 +250,27 @@ class HlsEngine implements PlaybackEngine {
     }
     const code = step.kind === 'reload' ? 'media-unreachable' : 'media-undecodable';
     this.#events.emit('recovered', createPlaybackError(code, { cause: data.error, context }));
+  }
+
+  /** The film is not what its server said: it plays on from where it is, with all of hls.js. */
+  async #bringTheRest(context: ErrorContext): Promise<void> {
+    const { element, log } = this.#options;
+    log.note('warn', 'The film needs all of hls.js.', context);
+    this.#isWhole = true;
+    this.#hls.stopLoad();
+    try {
+      const Hls = await loadHls('whole');
+      if (this.#isDestroyed) return;
+      const isGoingOn = !element.paused;
+      if (this.#startSeconds !== null) this.#startSeconds = element.currentTime || this.#startSeconds;
+      this.#hls.destroy();
+      this.#hls = this.#open(Hls);
+      if (isGoingOn) element.play().catch(refusedToPlay);
+    } catch (cause) {
+      this.#isWhole = false;
+      this.#failure = 'manifest';
+      if (!this.#isDestroyed) this.#events.emit('failed', createPlaybackError('media-undecodable', { cause, context }));
+    }
   }
 
   destroy(): void {
