@@ -11,6 +11,8 @@ import { intersectRanges } from './ranges.ts';
 import type { Holder, Mesh, PeerView, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
 import { expectedBytes, type Want } from './wanted.ts';
 
+/** Of a live, segments beyond a neighbour's playlist that he is taken to want as well. */
+const UNLISTED_SEGMENTS = 1;
 /** Less than this says nothing about a transfer's speed. */
 const MIN_RATE_BYTES = 16_384;
 const MIN_RATE_MS = 100;
@@ -25,6 +27,7 @@ export type SnapshotSources = {
   readonly ownHash: number;
   readonly mesh: Mesh;
   readonly isStarving: boolean;
+  readonly isStarting: boolean;
   /** When each segment was first found missing. */
   readonly wantedSinceMs: ReadonlyMap<string, number>;
 };
@@ -43,6 +46,7 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
     },
     mesh: sources.mesh,
     isStarving: sources.isStarving,
+    isStarting: sources.isStarting,
     ownHash: sources.ownHash,
     wanted: wants.map((want) => viewWant(want, sources)),
   };
@@ -118,6 +122,7 @@ function lookAround({ segment, deadlineMs }: Want, exactBytes: number | null, so
   let claimedBytes: number | null = null;
   const assembly = sources.downloads.get(key);
   const areBlocksWanted = isStarving || deadlineMs < BLOCKS_WITHIN_SEGMENTS * segment.durationSeconds * 1000;
+  const unlisted = sources.catalogue.listing(streamKey)?.playlist.isLive ? UNLISTED_SEGMENTS : 0;
   for (const [index, peer] of peers.entries()) {
     if (assembly?.isPassedOver(peer.key, nowMs)) continue;
     if (peer.holds(streamKey, id)) {
@@ -125,7 +130,8 @@ function lookAround({ segment, deadlineMs }: Want, exactBytes: number | null, so
       continue;
     }
     const wished = peer.windows.get(streamKey);
-    if (wished !== undefined && id >= wished.startId && id < wished.endId) rivals.push(peer.hash);
+    // Whoever is at the edge of a live wants what comes next, though his playlist may not list it yet.
+    if (wished !== undefined && id >= wished.startId && id < wished.endId + unlisted) rivals.push(peer.hash);
     if (peer.isLoading(streamKey, id)) isLoadedElsewhere = true;
     const partial = peer.partial(streamKey, id);
     if (!areBlocksWanted || partial === null || partial.sizeBytes !== (exactBytes ?? partial.sizeBytes)) continue;

@@ -10,6 +10,8 @@ const URGENT_PIECE_MS = 1000;
 const MAX_PIECE_MS = 15_000;
 /** Pieces of one segment that a peer is asked for in one plan. */
 const MAX_ROUNDS = 3;
+/** One fetches for all where handing it on takes no more than this part of the time there is. */
+const SPREAD_SHARE = 0.5;
 /** A neighbour's share of a segment is worth halving only if it is this long. */
 const MIN_STEAL_BYTES = 4 * BLOCK_BYTES;
 
@@ -101,20 +103,46 @@ function pieceBytes(
  * What to ask a server for, given what neighbours hold and fetch: what nobody has; else half of what the slowest of
  * them has still before it; else nothing.
  */
-export function chooseOriginRange(draft: Draft, wanted: WantedSegment, open: readonly ByteRange[]): ByteRange | null {
+export function chooseOriginRange(
+  draft: Draft,
+  wanted: WantedSegment,
+  { open, isGapOnly }: { open: readonly ByteRange[]; isGapOnly: boolean },
+): ByteRange | null {
   if (wanted.isBarredToPeers) return longest(open);
   const everything = { start: 0, end: Number.POSITIVE_INFINITY };
   const taken = [...wanted.coming, ...wanted.holders.flatMap(({ ranges }) => ranges ?? [everything])];
   const gap = longest(open.flatMap((part) => subtractRanges(part, taken)));
-  if (gap !== null) return isCrowded(draft, wanted) ? rotate(draft, wanted, gap) : gap;
+  if (gap !== null) return hasRivals(draft, wanted) ? rotate(draft, wanted, gap) : gap;
+  if (isGapOnly) return null;
   const spans = wanted.coming.flatMap((span) => open.flatMap((part) => intersectRanges(span, [part])));
   const span = longest(spans);
   if (span === null || span.end - span.start < MIN_STEAL_BYTES) return null;
   return { start: nextBoundary(span.start + (span.end - span.start) / 2), end: span.end };
 }
 
+/**
+ * Where the elected fetcher alone could not hand a segment on to all in time, each neighbour fetches a part of it, by
+ * the same order: all send, and nobody has to send more than a little. Null where one fetches for all.
+ */
+export function ownPiece(draft: Draft, wanted: WantedSegment): ByteRange | null {
+  const { mesh, isStarving, peers, origin } = draft.snapshot;
+  const { sizeBytes, rivalCount, rank, holders, isOriginReady, isDemanded } = wanted;
+  if (mesh !== 'open' || rivalCount === 0 || sizeBytes === null || !isOriginReady) return null;
+  if ((!isDemanded && (isStarving || origin.isResting)) || wanted.isBarredToPeers) return null;
+  if (holders.some(({ ranges }) => ranges === null)) return null;
+  let rate = 0;
+  for (const peer of peers) rate += rateOf(peer);
+  const spreadMs = (sizeBytes / (rate / peers.length)) * Math.log2(rivalCount + 2);
+  if (spreadMs < SPREAD_SHARE * wanted.deadlineMs) return null;
+  const blocks = Math.ceil(sizeBytes / BLOCK_BYTES);
+  const parts = Math.min(rivalCount + 1, blocks);
+  if (rank >= parts) return null;
+  const at = (part: number) => Math.floor((part * blocks) / parts) * BLOCK_BYTES;
+  return { start: at(rank), end: Math.min(at(rank + 1), sizeBytes) };
+}
+
 /** Could others begin with this segment at the same moment? */
-function isCrowded(draft: Draft, wanted: WantedSegment): boolean {
+function hasRivals(draft: Draft, wanted: WantedSegment): boolean {
   const { mesh } = draft.snapshot;
   return mesh === 'forming' || (mesh === 'open' && wanted.rivalCount > 0);
 }

@@ -3,10 +3,14 @@ import { DEFAULT_LATENCY_MS, type Draft, give, isOriginWeak, originRate, rateOf,
 import { addRange, countBytes, type RangeSet, subtractRanges } from './ranges.ts';
 import type { TransferView, WantedSegment } from './snapshot.ts';
 
-/** Parts of a segment's duration: a server is asked so long before it would be too late, peers must be done so early. */
-const MARGIN_SEGMENTS = 0.75;
-const DONE_SEGMENTS = 0.3;
+/** A server is asked so long before it would be too late: a constant, and a part of the time it needs. */
+const MARGIN_MS = 400;
+const MARGIN_SHARE = 0.5;
 const MAX_MARGIN_MS = 3000;
+/** Peers must be done so early. */
+const DONE_MS = 300;
+/** What plays so soon after the first picture is guarded before it. */
+const SOON_MS = 1200;
 /** What an answer may take longer than was measured. */
 const SLACK_MS = 300;
 /** A source that sent nothing for so long may never send. */
@@ -43,16 +47,19 @@ type Late = { readonly transfers: readonly TransferView[]; readonly ranges: Rang
 function findLate(draft: Draft, wanted: WantedSegment): Late | null {
   const { snapshot, config } = draft;
   if (snapshot.mesh === 'off' || snapshot.mesh === 'alone' || !wanted.isOriginReady) return null;
+  // While nothing plays, what comes after has time, unless the first segment is nearly over where playback begins.
+  const isNext = !wanted.isDemanded && wanted.deadlineMs < SOON_MS && snapshot.origin.bytesPerMs !== null;
+  if (!isNext && (snapshot.isStarting || (snapshot.isStarving && !wanted.isDemanded))) return null;
   if (snapshot.origin.isResting && !wanted.isDemanded) return null;
   if (draft.originActive >= config.maxOriginTransfers || isOriginWeak(draft, wanted)) return null;
-  const { deadlineMs, durationMs } = wanted;
+  const { deadlineMs } = wanted;
   const isBegun = deadlineMs > 0 || wanted.waitedMs >= START_MS;
   if (!isBegun) return null;
   const neededMs = serverNeedsMs(draft, wanted);
-  const unitMs = Math.min(durationMs * MARGIN_SEGMENTS, MAX_MARGIN_MS);
+  const unitMs = Math.min(MARGIN_MS + MARGIN_SHARE * neededMs, MAX_MARGIN_MS);
   if (deadlineMs > neededMs + unitMs) return null;
   // What is late already is left to whoever is sooner.
-  const limitMs = Math.max(deadlineMs - Math.min(durationMs * DONE_SEGMENTS, 1500), neededMs);
+  const limitMs = Math.max(deadlineMs - DONE_MS, neededMs);
   const transfers = wanted.transfers.filter((one) => finishMs(draft, wanted, one) > limitMs);
   const isOpenLate = openFinishMs(draft, wanted) > limitMs;
   if (transfers.length === 0 && !isOpenLate) return null;

@@ -63,6 +63,7 @@ export class PlanRunner {
     }
     cancelUnwanted(downloads, this.#wantedSinceMs);
     if (wants.length === 0) return null;
+    const isStarving = isAnyoneStarving(audiences);
     const snapshot = buildSnapshot(wants, {
       nowMs,
       peers: [...this.#options.peers.values()],
@@ -72,7 +73,8 @@ export class PlanRunner {
       origin,
       ownHash,
       mesh: this.#options.meshState(),
-      isStarving: isAnyoneStarving(audiences),
+      isStarving,
+      isStarting: isStarving && wants.every((want) => !want.isDemanded || !this.#followsStored(want.segment)),
       wantedSinceMs: this.#wantedSinceMs,
     });
     const segments = new Map(
@@ -111,6 +113,10 @@ export class PlanRunner {
       if (peer !== undefined) downloads.request(assembly, peer, action.range);
     }
     this.#options.onTransfer();
+  }
+
+  #followsStored({ streamKey, id }: Segment): boolean {
+    return this.#options.store.has(streamKey, id - 1);
   }
 
   /** A peer that lets requests pass in silence, again and again, is of no use. */

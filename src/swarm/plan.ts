@@ -1,7 +1,7 @@
 import { type ByteRange, clamp } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
 import type { SwarmConfig } from './config.ts';
-import { chooseOriginRange, nextBoundary, requestBlocks, trimOrigin } from './plan-blocks.ts';
+import { chooseOriginRange, nextBoundary, ownPiece, requestBlocks, trimOrigin } from './plan-blocks.ts';
 import { guard } from './plan-guard.ts';
 import {
   chooseEndless,
@@ -14,7 +14,7 @@ import {
   rateOf,
   wholeHolderRate,
 } from './plan-sources.ts';
-import { subtractRanges } from './ranges.ts';
+import { intersectRanges, subtractRanges } from './ranges.ts';
 import type { Action, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
 
 /** Cutting a transfer shorter than this gains nothing over the round trip it costs. */
@@ -25,6 +25,10 @@ const URGENT_SILENCE_MS = 1500;
 const GOOD_ENOUGH_MS = 1500;
 /** What a server takes over whole from a peer that is silent. */
 const MAX_TAKE_OVER_BYTES = 4 * BLOCK_BYTES;
+/** Of the time there is, what the next in line waits for the elected one at most. */
+const BACKUP_SHARE = 1 / 12;
+/** Others that want the same of a server that is too weak for all. */
+const CROWD = 2;
 /** So long nothing of a segment came before a server is asked for what neighbours ought to send. */
 const IDLE_MS = 400;
 const WEAK_IDLE_MS = 1500;
@@ -89,7 +93,8 @@ function assignOpen(draft: Draft, wanted: WantedSegment, { open, isUrgent }: Ope
     return;
   }
   const hasServer = wanted.transfers.some((transfer) => transfer.peerId === null);
-  let mayFetch = !hasServer && wantsOrigin(draft, wanted, isUrgent) && canFetch(draft, wanted);
+  const piece = ownPiece(draft, wanted);
+  let mayFetch = !hasServer && (piece !== null || wantsOrigin(draft, wanted, isUrgent)) && canFetch(draft, wanted);
   let rest: readonly ByteRange[] = open;
   const raced = mayFetch && isUrgent ? raceRange(draft, wanted, rest) : null;
   if (raced !== null) {
@@ -102,7 +107,12 @@ function assignOpen(draft: Draft, wanted: WantedSegment, { open, isUrgent }: Ope
     rest = requestTail(draft, wanted, { open: rest, isUrgent });
   }
   if (!mayFetch || rest.length === 0) return;
-  const range = chooseOriginRange(draft, wanted, rest) ?? (isUrgent ? insist(draft, wanted, rest) : null);
+  const own = piece === null ? null : longest(rest.flatMap((part) => intersectRanges(part, [piece])));
+  if (own === null && piece !== null && !wantsOrigin(draft, wanted, isUrgent)) return;
+  const range =
+    own ??
+    chooseOriginRange(draft, wanted, { open: rest, isGapOnly: isCrowded(draft, wanted) }) ??
+    (isUrgent ? insist(draft, wanted, rest) : null);
   if (range !== null) give(draft, wanted, { source: null, range, isUrgent });
 }
 
@@ -151,7 +161,16 @@ function requestTail(draft: Draft, wanted: WantedSegment, { open, isUrgent }: Op
 function insist(draft: Draft, wanted: WantedSegment, rest: readonly ByteRange[]): ByteRange | null {
   const running = wanted.transfers.reduce((sum, one) => sum + (one.bytesPerMs ?? 0), 0);
   const isSlow = running < originRate(draft) / 2;
+  if (isCrowded(draft, wanted)) {
+    const first = wanted.idleMs < WEAK_IDLE_MS * (1 + wanted.rank / 4) ? null : longest(rest);
+    return first && { start: first.start, end: Math.min(first.end, nextBoundary(first.start + 2 * BLOCK_BYTES)) };
+  }
   return isSlow && wanted.idleMs >= idleLimitMs(draft, wanted) ? longest(rest) : null;
+}
+
+/** A server that cannot serve all is not helped by all who ask it for the same at once. */
+function isCrowded(draft: Draft, wanted: WantedSegment): boolean {
+  return draft.snapshot.mesh === 'open' && wanted.rivalCount >= CROWD && isOriginWeak(draft, wanted);
 }
 
 function idleLimitMs(draft: Draft, wanted: WantedSegment): number {
@@ -161,6 +180,8 @@ function idleLimitMs(draft: Draft, wanted: WantedSegment): number {
 function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): boolean {
   const { snapshot, config } = draft;
   if (!wanted.isOriginReady || (snapshot.origin.isResting && !wanted.isDemanded)) return false;
+  // While nothing plays, what comes after has time.
+  if (snapshot.isStarving && !wanted.isDemanded) return false;
   if (isUrgent || wanted.isBarredToPeers) return true;
   switch (snapshot.mesh) {
     case 'off':
@@ -172,7 +193,10 @@ function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): bo
     case 'open':
       if (wanted.holders.length > 0 || wanted.isLoadedElsewhere) return false;
       if (wanted.aheadSeconds > patienceSeconds(draft, wanted)) return false;
-      return wanted.rank === 0 || wanted.waitedMs >= wanted.rank * config.backupDelayMs;
+      return (
+        wanted.rank === 0 ||
+        wanted.waitedMs >= wanted.rank * Math.min(config.backupDelayMs, wanted.deadlineMs * BACKUP_SHARE)
+      );
   }
 }
 

@@ -11,6 +11,8 @@ export type Snapshot = {
   readonly mesh: Mesh;
   /** Playback is not moving and has nothing to show: every millisecond counts. */
   readonly isStarving: boolean;
+  /** The same, and nothing was shown yet since the start or the last seek: nobody is interrupted. */
+  readonly isStarting: boolean;
   /** Differs from viewer to viewer: whoever starts together starts elsewhere. */
   readonly ownHash: number;
 };

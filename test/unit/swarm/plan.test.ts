@@ -68,6 +68,7 @@ function snapshot(segments: WantedSegment[], change: Partial<Snapshot> = {}): Sn
     origin: { bytesPerMs: 2000, latencyMs: 50, isResting: false, activeCount: 0 },
     mesh: 'open',
     isStarving: false,
+    isStarting: false,
     ownHash: 12_345,
     ...change,
   };
@@ -205,9 +206,10 @@ describe('plan', () => {
     const segment = wanted({
       open: [],
       isDemanded: true,
-      deadlineMs: 2000,
+      deadlineMs: 1200,
       transfers: [transfer({ hasStarted: true, bytesPerMs: 100, position: BLOCK_BYTES })],
     });
+    expect(decide([{ ...segment, deadlineMs: 5000 }])).not.toContainEqual(expect.objectContaining({ isPinned: true }));
     const actions = decide([segment]);
     expect(actions).toEqual([
       { kind: 'cancel', transferId: 1, isPeerSilent: false },
@@ -216,6 +218,55 @@ describe('plan', () => {
     const pinned = transfer({ peerId: null, isPinned: true, hasStarted: true, bytesPerMs: 50 });
     const coming = [{ start: 6 * BLOCK_BYTES, end: SIZE }];
     expect(decide([{ ...segment, transfers: [pinned], coming }])).toEqual([]);
+  });
+
+  describe('before the first picture', () => {
+    const start = { isStarving: true, isStarting: true } as const;
+    const first = wanted({ isDemanded: true, deadlineMs: 0, waitedMs: 2000 });
+    const second = wanted({ key: 'main-0/6', deadlineMs: 4000 });
+
+    it('lets viewers who start together go on with the parts that they chose', () => {
+      const fetching = transfer({ peerId: null, hasStarted: true, bytesPerMs: 100, position: BLOCK_BYTES, end: SIZE });
+      expect(decide([{ ...first, open: [], transfers: [fetching], rivalCount: 3 }], start)).toEqual([]);
+    });
+
+    it('asks no server for what comes after', () => {
+      const fetches = decide([first, second], start).filter(({ kind }) => kind === 'fetch');
+      expect(fetches).toMatchObject([{ key: first.key }]);
+    });
+  });
+
+  describe('where one could not hand a segment on in time', () => {
+    const crowd = { peers: ['a', 'b', 'c'].map((id) => peer(id, { bytesPerMs: 100 })) };
+    const partOf = (rank: number) => decide([wanted({ deadlineMs: 6000, rivalCount: 3, rank })], crowd);
+
+    it('lets each neighbour fetch a part of it, so that together they fetch it once', () => {
+      const ranges = [0, 1, 2, 3].flatMap((rank) => partOf(rank)).flatMap((one) => ('range' in one ? [one.range] : []));
+      expect(ranges).toHaveLength(4);
+      expect(ranges.map(({ start }) => start)).toEqual([0, ...ranges.slice(0, 3).map(({ end }) => end)]);
+      expect(ranges.at(-1)?.end).toBe(SIZE);
+    });
+
+    it('leaves it to one where neighbours are fast', () => {
+      const peers = crowd.peers.map((one) => ({ ...one, bytesPerMs: 10_000 }));
+      const segment = wanted({ deadlineMs: 6000, rivalCount: 3, rank: 1 });
+      expect(decide([segment], { peers })).toEqual([]);
+      expect(decide([{ ...segment, rank: 0 }], { peers })).toMatchObject([{ kind: 'fetch', range: { end: SIZE } }]);
+    });
+  });
+
+  it('asks a server that is too weak for all for nothing that neighbours are fetching', () => {
+    const segment = wanted({
+      isDemanded: true,
+      deadlineMs: 1000,
+      rivalCount: 3,
+      rank: 20,
+      coming: [whole],
+      idleMs: 500,
+    });
+    const weak = { bytesPerMs: SIZE / 5000, latencyMs: 50, isResting: false, activeCount: 0 };
+    expect(decide([segment], { origin: weak })).toEqual([]);
+    expect(decide([segment])).toMatchObject([{ kind: 'fetch' }]);
   });
 
   it('leaves what is late to peers where the server is weaker than the film', () => {
