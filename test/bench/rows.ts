@@ -35,6 +35,8 @@ const VIEWER: Arrival = {
 
 /** The weak origin: a little less than 8 viewers need. */
 const WEAK_BITS_PER_SECOND = 12_000_000;
+/** Less than half of it. */
+const WEAKEST_BITS_PER_SECOND = 6_000_000;
 
 const BASE = { film: 'short', limitBitsPerSecond: null, maxSeconds: 240, mustHoldWholeFilm: false } as const;
 
@@ -46,6 +48,14 @@ export const ROWS: readonly Row[] = [
     name: 'weak-origin',
     title: '8 viewers, same start, origin limited to 12 Mbit/s',
     limitBitsPerSecond: WEAK_BITS_PER_SECOND,
+    arrivals: viewers(8, 0),
+    maxSeconds: 300,
+  },
+  {
+    ...BASE,
+    name: 'weakest-origin',
+    title: '8 viewers, same start, origin limited to 6 Mbit/s',
+    limitBitsPerSecond: WEAKEST_BITS_PER_SECOND,
     arrivals: viewers(8, 0),
     maxSeconds: 300,
   },
@@ -87,6 +97,14 @@ export const ROWS: readonly Row[] = [
     title: '8 viewers of a live, 4 s TS segments',
     film: 'live',
     arrivals: viewers(8, 1).map((viewer) => ({ ...viewer, leavesAfterSeconds: 90 })),
+  },
+  {
+    ...BASE,
+    name: 'weak-live',
+    title: '8 viewers of a live, origin limited to 6 Mbit/s',
+    film: 'live',
+    limitBitsPerSecond: WEAKEST_BITS_PER_SECOND,
+    arrivals: viewers(8, 1).map((viewer) => ({ ...viewer, leavesAfterSeconds: 75 })),
   },
 ];
 

@@ -24,11 +24,13 @@ const SHOWN: Readonly<Record<string, readonly FigureName[]>> = {
   staggered: ['copies', 'medianStartMs', 'stalls', 'largestUpload', 'wastedShare', 'cpuSeconds', 'memoryBytes'],
   together: ['copies', 'medianStartMs', 'stalls', 'largestUpload', 'wastedShare', 'cpuSeconds', 'memoryBytes'],
   'weak-origin': ['medianStartMs', 'stalls', 'longestStallMs', 'stalledSeconds', 'copies', 'wastedShare'],
+  'weakest-origin': ['medianStartMs', 'stalls', 'longestStallMs', 'stalledSeconds', 'copies', 'wastedShare'],
   'long-two': ['originPerWatched', 'stalls', 'leastBufferSeconds'],
   'long-third': ['peerShare', 'medianStartMs', 'stalls'],
   churn: ['stalls', 'peerShare'],
   renditions: ['meanBitsPerSecond', 'switches', 'peerShare', 'stalls'],
   live: ['peerShare', 'liveDelaySeconds', 'stalls'],
+  'weak-live': ['medianStartMs', 'stalls', 'longestStallMs', 'stalledSeconds', 'peerShare', 'liveDelaySeconds'],
 };
 
 const LABELS: Readonly<Record<FigureName, string>> = {
