@@ -81,8 +81,8 @@ export class BlockNews {
   #tell(peer: Peer, { segment }: Assembly, holding: PartialHolding): void {
     const { streamKey, id } = segment;
     if (!peer.session.honoursRangeEnd || peer.holds(streamKey, id)) return;
-    const wished = peer.windows.get(streamKey);
-    if (wished === undefined || id < wished.startId || id >= wished.endId) return;
+    const wished = peer.stream(streamKey)?.window;
+    if (wished == null || id < wished.startId || id >= wished.endId) return;
     const { coming, blocks } = holding;
     // The second keeps what stands still from going stale while it is still meant.
     const second = coming.start < coming.end ? Math.floor(this.#options.clock.nowMs() / REPEAT_MS) : 0;

@@ -1,11 +1,11 @@
 import type { ByteRange } from '../base/units.ts';
-import { segmentKey, segmentSizeBytes } from '../media/segment.ts';
+import { segmentSizeBytes } from '../media/segment.ts';
 import type { Transfer } from './assembly.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Downloads } from './downloads.ts';
 import { electionRank, hashText } from './election.ts';
 import type { Origin } from './origin.ts';
-import type { Peer } from './peer.ts';
+import { comingRange, type Peer } from './peer.ts';
 import { BLOCKS_WITHIN_SEGMENTS } from './plan-blocks.ts';
 import { intersectRanges } from './ranges.ts';
 import type { Holder, Mesh, PeerView, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
@@ -111,10 +111,9 @@ const NOBODY: Around = {
   claimedBytes: null,
 };
 
-function lookAround({ segment, deadlineMs }: Want, exactBytes: number | null, sources: SnapshotSources): Around {
+function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | null, sources: SnapshotSources): Around {
   const { peers, nowMs, ownHash, isStarving } = sources;
   const { streamKey, id } = segment;
-  const key = segmentKey(segment);
   const holders: Holder[] = [];
   const rivals: number[] = [];
   const coming: ByteRange[] = [];
@@ -123,22 +122,25 @@ function lookAround({ segment, deadlineMs }: Want, exactBytes: number | null, so
   const assembly = sources.downloads.get(key);
   const areBlocksWanted = isStarving || deadlineMs < BLOCKS_WITHIN_SEGMENTS * segment.durationSeconds * 1000;
   const unlisted = sources.catalogue.listing(streamKey)?.playlist.isLive ? UNLISTED_SEGMENTS : 0;
-  for (const [index, peer] of peers.entries()) {
-    if (assembly?.isPassedOver(peer.key, nowMs)) continue;
-    if (peer.holds(streamKey, id)) {
+  for (let index = 0; index < peers.length; index++) {
+    const peer = peers[index];
+    const stream = peer?.stream(streamKey);
+    if (peer === undefined || stream === undefined || assembly?.isPassedOver(peer.key, nowMs)) continue;
+    if (stream.loaded.has(id)) {
       if (!peer.isAbsent(key, nowMs)) holders.push({ peer: index, ranges: null });
       continue;
     }
-    const wished = peer.windows.get(streamKey);
+    const { window } = stream;
     // Whoever is at the edge of a live wants what comes next, though his playlist may not list it yet.
-    if (wished !== undefined && id >= wished.startId && id < wished.endId + unlisted) rivals.push(peer.hash);
-    if (peer.isLoading(streamKey, id)) isLoadedElsewhere = true;
-    const partial = peer.partial(streamKey, id);
-    if (!areBlocksWanted || partial === null || partial.sizeBytes !== (exactBytes ?? partial.sizeBytes)) continue;
-    claimedBytes ??= partial.sizeBytes;
-    const ranges = peer.heldRanges(streamKey, id) ?? [];
-    if (ranges.length > 0 && !peer.isAbsent(key, nowMs)) holders.push({ peer: index, ranges });
-    const range = peer.comingRange(streamKey, id, nowMs);
+    if (window !== null && id >= window.startId && id < window.endId + unlisted) rivals.push(peer.hash);
+    if (stream.loading.has(id)) isLoadedElsewhere = true;
+    const partial = areBlocksWanted ? stream.partials.get(id) : undefined;
+    if (partial === undefined) continue;
+    const { sizeBytes } = partial.holding;
+    if (sizeBytes !== (exactBytes ?? sizeBytes)) continue;
+    claimedBytes ??= sizeBytes;
+    if (partial.ranges.length > 0 && !peer.isAbsent(key, nowMs)) holders.push({ peer: index, ranges: partial.ranges });
+    const range = comingRange(partial, nowMs);
     if (range !== null) coming.push(range);
   }
   const rank = electionRank(ownHash, rivals, { streamHash: hashText(streamKey), id });
@@ -150,15 +152,16 @@ function viewTransfer(transfer: Transfer, { nowMs, peerByKey }: SnapshotSources)
   const peer = transfer.from === null ? undefined : peerByKey.get(transfer.from);
   const lastDataMs = peer?.lastDataMs ?? 0;
   const { firstByteMs, receivedBytes, startedMs } = transfer;
-  const sinceMs = nowMs - startedMs;
-  const isKnown = receivedBytes >= MIN_RATE_BYTES && sinceMs >= MIN_RATE_MS;
+  const ageMs = nowMs - startedMs;
+  const isKnown = receivedBytes >= MIN_RATE_BYTES && ageMs >= MIN_RATE_MS;
   return {
     id: transfer.id,
     peerId: transfer.from,
     honoursRangeEnd: peer?.session.honoursRangeEnd ?? true,
     position: transfer.position,
     end: transfer.end,
-    bytesPerMs: isKnown ? receivedBytes / sinceMs : null,
+    bytesPerMs: isKnown ? receivedBytes / ageMs : null,
+    ageMs,
     silentMs: nowMs - Math.max(transfer.lastByteMs, lastDataMs),
     hasStarted: firstByteMs !== null,
     isPinned: transfer.isPinned,

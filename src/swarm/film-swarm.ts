@@ -145,7 +145,9 @@ export class FilmSwarm {
 
   /** Something changed that may call for other transfers; `isPressing`: somebody waits for it. */
   replan(isPressing: boolean): void {
-    if (!this.#isDestroyed) this.#planner.touch(isPressing);
+    if (this.#isDestroyed) return;
+    const isStarving = isPressing && isAnyoneStarving(this.audiences);
+    this.#planner.touch(isStarving ? 'starving' : isPressing ? 'pressing' : 'news');
   }
 
   /** Shares while every player may: a viewer who says no means all of them. */

@@ -90,8 +90,7 @@ export class PeerTable {
       if (!isBusy) options.onNews(peer);
     });
     session.on('windowChanged', ({ streamKey, wanted }) => {
-      if (wanted === null) peer.windows.delete(streamKey);
-      else peer.windows.set(streamKey, wanted);
+      peer.setWindow(streamKey, wanted);
     });
     session.on('dataStarted', ({ requestId, segmentSizeBytes }) => options.onStart(peer, requestId, segmentSizeBytes));
     session.on('dataReceived', ({ requestId, offset, bytes }) => options.onData(peer, requestId, { offset, bytes }));

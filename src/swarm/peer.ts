@@ -21,6 +21,15 @@ const MAX_LATE = 16;
 /** Segments in part that one peer may tell of. */
 const MAX_PARTIALS = 64;
 
+/** What a neighbour says of one stream. */
+export type PeerStream = {
+  loaded: ReadonlySet<number>;
+  loading: ReadonlySet<number>;
+  window: WantedWindow | null;
+  readonly partials: Map<number, Partial>;
+};
+
+/** Of a segment that it holds a part of. */
 type Partial = { readonly holding: PartialHolding; readonly ranges: RangeSet; readonly heardMs: number };
 
 /** One neighbour: what it holds, how fast it is, what runs between us. */
@@ -34,12 +43,9 @@ export class Peer {
   /** Transfers that were ended, whose last bytes may still come. */
   readonly late = new Map<number, Transfer>();
   readonly announced = new Map<string, AnnouncedState>();
-  readonly windows = new Map<string, WantedWindow>();
   /** Blocks that it was told of, by segment. */
   readonly toldBlocks = new Map<string, string>();
-  readonly #partials = new Map<string, Map<number, Partial>>();
-  readonly #loaded = new Map<string, ReadonlySet<number>>();
-  readonly #loading = new Map<string, ReadonlySet<number>>();
+  readonly #streams = new Map<string, PeerStream>();
   readonly #absentUntilMs = new Map<string, number>();
   #busyUntilMs = 0;
   silenceCount = 0;
@@ -64,22 +70,30 @@ export class Peer {
     if (this.late.size > MAX_LATE && oldest !== undefined) this.late.delete(oldest);
   }
 
+  /** Undefined until it has said anything of that stream. */
+  stream(streamKey: string): PeerStream | undefined {
+    return this.#streams.get(streamKey);
+  }
+
   setAvailability(streamKey: string, loaded: ReadonlySet<number>, loading: ReadonlySet<number>): void {
-    this.#loaded.set(streamKey, loaded);
-    this.#loading.set(streamKey, loading);
+    const stream = this.#open(streamKey);
+    stream.loaded = loaded;
+    stream.loading = loading;
     this.#absentUntilMs.clear();
     if (loaded.size > 0 && !this.session.honoursRangeEnd) this.#busyUntilMs = 0;
-    const partials = this.#partials.get(streamKey);
-    for (const id of partials?.keys() ?? []) if (loaded.has(id)) partials?.delete(id);
+    for (const id of stream.partials.keys()) if (loaded.has(id)) stream.partials.delete(id);
   }
 
   setPartial(segment: { streamKey: string; id: number }, holding: PartialHolding | null, nowMs: number): void {
-    const stream = this.#partials.get(segment.streamKey) ?? new Map<number, Partial>();
-    stream.delete(segment.id);
-    if (holding !== null) stream.set(segment.id, { holding, ranges: blockRanges(holding), heardMs: nowMs });
-    const oldest = stream.keys().next().value;
-    if (stream.size > MAX_PARTIALS && oldest !== undefined) stream.delete(oldest);
-    this.#partials.set(segment.streamKey, stream);
+    const { partials } = this.#open(segment.streamKey);
+    partials.delete(segment.id);
+    if (holding !== null) partials.set(segment.id, { holding, ranges: blockRanges(holding), heardMs: nowMs });
+    const oldest = partials.keys().next().value;
+    if (partials.size > MAX_PARTIALS && oldest !== undefined) partials.delete(oldest);
+  }
+
+  setWindow(streamKey: string, window: WantedWindow | null): void {
+    this.#open(streamKey).window = window;
   }
 
   isBusy(nowMs: number): boolean {
@@ -99,11 +113,7 @@ export class Peer {
   }
 
   holds(streamKey: string, id: number): boolean {
-    return this.#loaded.get(streamKey)?.has(id) ?? false;
-  }
-
-  isLoading(streamKey: string, id: number): boolean {
-    return this.#loading.get(streamKey)?.has(id) ?? false;
+    return this.#streams.get(streamKey)?.loaded.has(id) ?? false;
   }
 
   isAbsent(segmentKey: string, nowMs: number): boolean {
@@ -112,33 +122,29 @@ export class Peer {
   }
 
   heldIds(streamKey: string): ReadonlySet<number> {
-    return this.#loaded.get(streamKey) ?? NONE;
+    return this.#streams.get(streamKey)?.loaded ?? NONE;
   }
 
   heldCount(): number {
     let count = 0;
-    for (const ids of this.#loaded.values()) count += ids.size;
+    for (const { loaded } of this.#streams.values()) count += loaded.size;
     return count;
   }
 
-  /** Null for all of it, nothing for none of it. */
-  heldRanges(streamKey: string, id: number): RangeSet | null {
-    if (this.holds(streamKey, id)) return null;
-    return this.#partials.get(streamKey)?.get(id)?.ranges ?? [];
+  #open(streamKey: string): PeerStream {
+    const known = this.#streams.get(streamKey);
+    if (known !== undefined) return known;
+    const stream: PeerStream = { loaded: NONE, loading: NONE, window: null, partials: new Map() };
+    this.#streams.set(streamKey, stream);
+    return stream;
   }
+}
 
-  /** What it says of a segment that it holds in part. */
-  partial(streamKey: string, id: number): PartialHolding | null {
-    return this.#partials.get(streamKey)?.get(id)?.holding ?? null;
-  }
-
-  /** Bytes that it is fetching from a server; null for none. */
-  comingRange(streamKey: string, id: number, nowMs: number): ByteRange | null {
-    const known = this.#partials.get(streamKey)?.get(id);
-    if (known === undefined || nowMs - known.heardMs > COMING_MS) return null;
-    const range = spanRange(known.holding.coming, known.holding.sizeBytes);
-    return range.start < range.end ? range : null;
-  }
+/** Bytes that a neighbour is fetching from a server; null for none. */
+export function comingRange({ holding, heardMs }: Partial, nowMs: number): ByteRange | null {
+  if (nowMs - heardMs > COMING_MS) return null;
+  const range = spanRange(holding.coming, holding.sizeBytes);
+  return range.start < range.end ? range : null;
 }
 
 /** Which bytes of a segment some blocks are. */

@@ -7,6 +7,8 @@ import type { TransferView, WantedSegment } from './snapshot.ts';
 const MARGIN_MS = 400;
 const MARGIN_SHARE = 0.5;
 const MAX_MARGIN_MS = 3000;
+/** What may be late any moment is looked at so often. */
+const WATCH_MS = 100;
 /** Peers must be done so early. */
 const DONE_MS = 300;
 /** What plays so soon after the first picture is guarded before it. */
@@ -57,7 +59,9 @@ function findLate(draft: Draft, wanted: WantedSegment): Late | null {
   if (!isBegun) return null;
   const neededMs = serverNeedsMs(draft, wanted);
   const unitMs = Math.min(MARGIN_MS + MARGIN_SHARE * neededMs, MAX_MARGIN_MS);
-  if (deadlineMs > neededMs + unitMs) return null;
+  const spareMs = deadlineMs - neededMs - unitMs;
+  draft.againMs = Math.min(draft.againMs, Math.max(spareMs, WATCH_MS));
+  if (spareMs > 0) return null;
   // What is late already is left to whoever is sooner.
   const limitMs = Math.max(deadlineMs - DONE_MS, neededMs);
   const transfers = wanted.transfers.filter((one) => finishMs(draft, wanted, one) > limitMs);
@@ -92,7 +96,8 @@ function finishMs(draft: Draft, wanted: WantedSegment, transfer: TransferView): 
   if (transfer.silentMs > silenceMs) return Number.POSITIVE_INFINITY;
   const peer = draft.snapshot.peers.find(({ id }) => id === transfer.peerId) ?? null;
   const share = rateOf(peer) / Math.max(1, peer?.activeCount ?? 1);
-  const waitMs = transfer.hasStarted ? 0 : Math.max(0, 2 * DEFAULT_LATENCY_MS - transfer.silentMs);
+  // Whoever kept us waiting will keep us waiting about as long again: others may be before us.
+  const waitMs = transfer.hasStarted ? 0 : Math.max(2 * DEFAULT_LATENCY_MS - transfer.silentMs, transfer.ageMs);
   return waitMs + bytes / clamp(transfer.bytesPerMs ?? share, 1, Number.POSITIVE_INFINITY);
 }
 

@@ -80,8 +80,9 @@ export class PlanRunner {
     const segments = new Map(
       wants.map(({ key, segment }, i) => [key, { segment, sizeBytes: snapshot.wanted[i]?.sizeBytes ?? null }]),
     );
-    for (const action of plan(snapshot, config)) this.#act(action, segments);
-    return snapshot.isStarving || wants.some(({ isDemanded }) => isDemanded) ? WAITING_TICK_MS : TICK_MS;
+    const { actions, againMs } = plan(snapshot, config);
+    for (const action of actions) this.#act(action, segments);
+    return Math.min(againMs, wants.some(({ isDemanded }) => isDemanded) ? WAITING_TICK_MS : TICK_MS);
   }
 
   #act(action: Action, segments: ReadonlyMap<string, Planned>): void {

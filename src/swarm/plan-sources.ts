@@ -11,6 +11,8 @@ export type Draft = {
   originActive: number;
   /** What playback needs next may be late: nothing that can wait is begun. */
   isInDanger: boolean;
+  /** When a segment may be late. */
+  againMs: number;
 };
 
 /** A peer that can be asked for something now. */

@@ -33,11 +33,14 @@ const CROWD = 2;
 const IDLE_MS = 400;
 const WEAK_IDLE_MS = 1500;
 
+/** What to do, and when to look again though nothing happened. */
+export type Plan = { readonly actions: readonly Action[]; readonly againMs: number };
+
 /**
  * Decides what to ask of whom, from nothing but a snapshot: peers first, servers when a deadline is in danger or when
  * it is our turn to fetch for all. Pure: the same snapshot gives the same plan.
  */
-export function plan(snapshot: Snapshot, config: SwarmConfig): Action[] {
+export function plan(snapshot: Snapshot, config: SwarmConfig): Plan {
   const draft: Draft = {
     snapshot,
     config,
@@ -45,9 +48,10 @@ export function plan(snapshot: Snapshot, config: SwarmConfig): Action[] {
     peerActive: snapshot.peers.map((peer) => peer.activeCount),
     originActive: snapshot.origin.activeCount,
     isInDanger: false,
+    againMs: Number.POSITIVE_INFINITY,
   };
   for (const wanted of snapshot.wanted) planSegment(draft, wanted);
-  return draft.actions;
+  return draft;
 }
 
 function planSegment(draft: Draft, wanted: WantedSegment): void {

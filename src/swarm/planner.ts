@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 
 /** Plans follow one another no faster than this, however much happens. */
-const MIN_INTERVAL_MS = 100;
-const PRESSING_INTERVAL_MS = 20;
+const INTERVAL_MS = { starving: 20, pressing: 50, news: 200 } as const;
+
+/** How much hangs on it: playback stands still; a transfer ended or is in danger; somebody said something. */
+export type Pressure = keyof typeof INTERVAL_MS;
 
 /** Calls the plan when something happened, and from time to time while there is something to wait for. */
 export class Planner {
@@ -19,10 +21,8 @@ export class Planner {
     this.#run = run;
   }
 
-  touch(isPressing: boolean): void {
-    const nowMs = this.#clock.nowMs();
-    const intervalMs = isPressing ? PRESSING_INTERVAL_MS : MIN_INTERVAL_MS;
-    this.#schedule(Math.max(nowMs, this.#lastMs + intervalMs));
+  touch(pressure: Pressure): void {
+    this.#schedule(Math.max(this.#clock.nowMs(), this.#lastMs + INTERVAL_MS[pressure]));
   }
 
   destroy(): void {

@@ -61,6 +61,8 @@ export type TransferView = {
   readonly position: number;
   readonly end: number;
   readonly bytesPerMs: number | null;
+  /** Since it was asked for. */
+  readonly ageMs: number;
   /** Since it started, or since its last byte. */
   readonly silentMs: number;
   readonly hasStarted: boolean;

@@ -53,6 +53,7 @@ function transfer(change: Partial<TransferView> = {}): TransferView {
     position: 0,
     end: SIZE,
     bytesPerMs: null,
+    ageMs: 0,
     silentMs: 0,
     hasStarted: false,
     isPinned: false,
@@ -75,7 +76,7 @@ function snapshot(segments: WantedSegment[], change: Partial<Snapshot> = {}): Sn
 }
 
 const decide = (segments: WantedSegment[], change: Partial<Snapshot> = {}) =>
-  plan(snapshot(segments, change), DEFAULT_SWARM_CONFIG);
+  plan(snapshot(segments, change), DEFAULT_SWARM_CONFIG).actions;
 
 const whole = { start: 0, end: SIZE };
 
