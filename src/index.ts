@@ -9,7 +9,7 @@ export type { Access, Caption, Chapter, Media, Sharing, SharingRefusal, Storyboa
 export type { VideoPlaylist, VideoPlaylistEntry, VideoSummary } from './media/video-playlist.ts';
 export type { AudioTrack, Quality } from './playback/engine.ts';
 export { createPlayerCore } from './player/create-player-core.ts';
-export type { PlayerOptions, SharingPolicy } from './player/options.ts';
+export type { DrmSystem, PlayerOptions, SharingPolicy } from './player/options.ts';
 export type { Player, PlayerEvents } from './player/player.ts';
 export type {
   CaptionTrack,

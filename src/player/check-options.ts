@@ -39,6 +39,10 @@ function isAccess(value: unknown): boolean {
   return (value.kind === 'bearer' || value.kind === 'file-token') && typeof value.token === 'string';
 }
 
+function isDrmSystem(value: unknown): boolean {
+  return isRecord(value) && typeof value.licenseUrl === 'string';
+}
+
 function isVideo(value: unknown): boolean {
   return isRecord(value) && typeof value.id === 'string' && Array.isArray(value.media) && isRecord(value.sharing);
 }
@@ -70,6 +74,8 @@ const CHECKS: { readonly [Name in keyof PlayerOptions]-?: Check } = {
     typeof value === 'function' || isAccess(value)
       ? null
       : "{ kind: 'password', password }, { kind: 'bearer', token }, or a function that promises one",
+  drmSystems: (value) =>
+    isRecord(value) && Object.values(value).every(isDrmSystem) ? null : "{ 'com.widevine.alpha': { licenseUrl } }",
   embedderHost: (value) =>
     value === null || typeof value === 'string' ? null : 'a host such as blog.example, or null',
   preferredMedia: oneOf('hls', 'file'),

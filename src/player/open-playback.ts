@@ -47,9 +47,10 @@ export async function openPlayback(context: CoreContext, film: OpenPlayback): Pr
   }
   const supply = await openSupply(context, film, way.media);
   try {
-    const { clock, log } = ports;
     const isFragmentedMp4 = way.media.isFragmentedMp4 === true && film.video.live === null;
-    const engine = await createHlsEngine({ element, url: way.media.url, supply, clock, log, isFragmentedMp4 });
+    const { drmSystems } = context.options;
+    const hlsConfig = { emeEnabled: !!drmSystems, drmSystems };
+    const engine = await createHlsEngine({ ...ports, element, url: way.media.url, supply, isFragmentedMp4, hlsConfig });
     return {
       engine,
       supply,
@@ -81,37 +82,22 @@ async function openSupply(context: CoreContext, film: OpenPlayback, media: HlsMe
   const { sharing } = film.video;
   const isRelayOnly = options.privacy === 'relay';
   const iceServers = chooseIceServers({ sharing, given: options.iceServers, isRelayOnly, random: ports.random });
-  if (typeof engine === 'function') {
-    const supplyContext: SupplyContext = { ports, http, media, sharing, iceServers, isRelayOnly, isSharingAtStart };
-    return engine(supplyContext);
-  }
+  const wishes: SupplyContext = { ports, http, media, sharing, iceServers, isRelayOnly, isSharingAtStart };
+  if (typeof engine === 'function') return engine(wishes);
   if (engine === 'http') {
     const { createHttpSupply } = await import('../swarm/http-supply.ts');
-    return createHttpSupply({ ports, http, media });
+    return createHttpSupply(wishes);
   }
-  return openSwarm(context, { sharing, iceServers, isRelayOnly, http, media, isSharingAtStart });
+  return openSwarm(context, wishes);
 }
 
-type SwarmWishes = Omit<SupplyContext, 'ports'>;
-
-function openSwarm(context: CoreContext, wishes: SwarmWishes): SegmentSupply {
-  const { options, ports } = context;
-  const { media, http, sharing, isSharingAtStart } = wishes;
-  const canShare = sharing.kind !== 'none' && context.environment().hasWebRtc;
-  const discovery = canShare
-    ? createRtcDiscovery({
-        clock: ports.clock,
-        random: ports.random,
-        log: ports.log,
-        trackerUrls: sharing.trackerUrls,
-        iceServers: wishes.iceServers,
-        isRelayOnly: wishes.isRelayOnly,
-      })
-    : null;
-  const { clock, digest, log } = ports;
+function openSwarm({ options, environment }: CoreContext, wishes: SupplyContext): SegmentSupply {
+  const { ports, media, http, sharing, isRelayOnly } = wishes;
+  const canShare = sharing.kind !== 'none' && environment().hasWebRtc;
+  const discovery = canShare ? createRtcDiscovery({ ...ports, ...wishes, trackerUrls: sharing.trackerUrls }) : null;
   const url = media.hashesUrl;
-  const verifier = url === null ? null : createListVerifier({ url, http, digest, clock, log });
+  const verifier = url === null ? null : createListVerifier({ ...ports, url, http });
   // Who shows only relayed addresses never uses the connections of a player that shows its own.
-  const shareKey = JSON.stringify([canShare, sharing, wishes.isRelayOnly, options.iceServers, url]);
-  return PAGE_SWARMS.createSwarm({ ports, http, media, sharing, discovery, verifier, isSharingAtStart, shareKey });
+  const shareKey = JSON.stringify([canShare, sharing, isRelayOnly, options.iceServers, url]);
+  return PAGE_SWARMS.createSwarm({ ...wishes, discovery, verifier, shareKey });
 }

@@ -4,6 +4,9 @@ import type { IceServer, SupplyFactory } from '../swarm/supply.ts';
 
 export type SharingPolicy = 'auto' | 'ask' | 'on' | 'off';
 
+/** Where a key system has its licences from, as hls.js calls it in `drmSystems`. */
+export type DrmSystem = { readonly licenseUrl: string; readonly serverCertificateUrl?: string };
+
 /** What an integrator can say. Everything is optional; bad values are refused at the door with a sentence. */
 export type PlayerOptions = {
   /** A link, an id, a handle, a playlist: whatever `resolveVideo` takes; or a film that is known already. */
@@ -35,6 +38,8 @@ export type PlayerOptions = {
   readonly privacy?: 'direct' | 'relay';
   /** A password or a token for films that need one; a function is asked again when it has run out. */
   readonly access?: Access | (() => Promise<Access | null>);
+  /** Of encrypted films, by key system, such as `com.widevine.alpha`: licences go from there to the browser, and nowhere else. */
+  readonly drmSystems?: Readonly<Record<string, DrmSystem>>;
   /** Tell the instance of views and, if it asks, of playback metrics. On by default. */
   readonly countViews?: boolean;
   readonly sendMetrics?: boolean;

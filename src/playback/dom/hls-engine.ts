@@ -114,7 +114,8 @@ class HlsEngine implements PlaybackEngine {
       if (id !== null) this.#events.emit('qualityChanged', { id });
     });
     hls.on(Events.FRAG_BUFFERED, () => {
-      this.#history = UNTRIED;
+      // Segments arrive with a wrong key too: only a picture (more than HAVE_METADATA) tells that the decoder works.
+      if (this.#options.element.readyState > 1) this.#history = UNTRIED;
       this.#watchdog.reset();
     });
     hls.on(Events.ERROR, (_name, data) => this.#handleError(data));

@@ -35,6 +35,7 @@ describe('checkOptions', () => {
       iceServers: [{ urls: 'stun:stun.example' }, { urls: ['turn:turn.example'], username: 'u', credential: 'c' }],
       privacy: 'relay',
       access: { kind: 'password', password: 'x' },
+      drmSystems: { 'org.w3.clearkey': { licenseUrl: 'https://keys.example/' } },
       engine: 'http',
     };
     expect(checkOptions(options)).toBe(options);
@@ -54,6 +55,7 @@ describe('checkOptions', () => {
     [{ trackerUrls: 'wss://tracker.example' }, 'trackerUrls', "'wss://tracker.example'"],
     [{ iceServers: [{ urls: 'https://stun.example' }] }, 'iceServers', 'a list'],
     [{ access: { kind: 'password' } }, 'access', 'a value of type object'],
+    [{ drmSystems: { 'org.w3.clearkey': {} } }, 'drmSystems', 'a value of type object'],
     [{ engine: 'webtorrent' }, 'engine', "'webtorrent'"],
     [{ ports: null }, 'ports', 'null'],
   ])('refuses %o, names the option and what came', (options, name, came) => {
