@@ -1,19 +1,25 @@
 import type { Clock } from '../base/clock.ts';
+import { clamp } from '../base/units.ts';
 import { segmentKey } from '../media/segment.ts';
 import type { PartialHolding, WantedWindow } from '../wire/session.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
 import type { Assembly } from './assembly.ts';
 import type { Downloads } from './downloads.ts';
+import { MAX_UPLINK } from './election.ts';
 import type { Peer } from './peer.ts';
 
 /** Blocks that arrive within this time are told of together. */
 const COALESCE_MS = 60;
 /** What is still coming is said again so often, or neighbours take it for stopped. */
 const REPEAT_MS = 1000;
+/** Bytes a millisecond. */
+const UPLINK_UNIT = 32;
 
 export type BlockNewsOptions = {
   readonly clock: Clock;
   readonly downloads: Downloads;
+  /** What our line sends, in bytes a millisecond; null before the first measure. */
+  uplinkBytesPerMs(): number | null;
   peers(): Iterable<Peer>;
 };
 
@@ -38,12 +44,18 @@ export class BlockNews {
   }
 
   /** Which segments of a stream we would fetch from a server: neighbours elect who does. */
-  setWindow(streamKey: string, wanted: WantedWindow | null): void {
+  setWindow(streamKey: string, range: WantedWindow | null): void {
     const known = this.#windows.get(streamKey) ?? null;
-    if (known?.startId === wanted?.startId && known?.endId === wanted?.endId) return;
+    if (known?.startId === range?.startId && known?.endId === range?.endId) return;
+    const wanted = range && { ...range, uplink: toUplink(this.#options.uplinkBytesPerMs()) };
     if (wanted === null) this.#windows.delete(streamKey);
     else this.#windows.set(streamKey, wanted);
     for (const { session } of this.#options.peers()) session.announceWindow(streamKey, wanted);
+  }
+
+  /** What neighbours were told of our line last: an election needs the same numbers on both sides. */
+  toldUplink(streamKey: string): number {
+    return this.#windows.get(streamKey)?.uplink ?? 0;
   }
 
   greet({ session }: Peer): void {
@@ -92,6 +104,10 @@ export class BlockNews {
     peer.toldBlocks.set(key, news);
     peer.session.announcePartial(streamKey, id, holding);
   }
+}
+
+function toUplink(bytesPerMs: number | null): number {
+  return bytesPerMs === null ? 0 : clamp(Math.round(bytesPerMs / UPLINK_UNIT), 1, MAX_UPLINK);
 }
 
 /** Whole blocks that came from a server, and those that still do; null while there is nothing to tell. */

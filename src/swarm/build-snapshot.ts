@@ -3,7 +3,7 @@ import { segmentSizeBytes } from '../media/segment.ts';
 import type { Transfer } from './assembly.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Downloads } from './downloads.ts';
-import { electionRank, hashText } from './election.ts';
+import { type Candidate, electionRank, hashText } from './election.ts';
 import type { Origin } from './origin.ts';
 import { comingRange, type Peer } from './peer.ts';
 import { BLOCKS_WITHIN_SEGMENTS } from './plan-blocks.ts';
@@ -25,6 +25,8 @@ export type SnapshotSources = {
   readonly catalogue: Catalogue;
   readonly origin: Origin;
   readonly ownHash: number;
+  /** What neighbours know of our line. */
+  toldUplink(streamKey: string): number;
   readonly mesh: Mesh;
   readonly isStarving: boolean;
   readonly isStarting: boolean;
@@ -115,7 +117,7 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
   const { peers, nowMs, ownHash, isStarving } = sources;
   const { streamKey, id } = segment;
   const holders: Holder[] = [];
-  const rivals: number[] = [];
+  const rivals: Candidate[] = [];
   const coming: ByteRange[] = [];
   let isLoadedElsewhere = false;
   let claimedBytes: number | null = null;
@@ -132,7 +134,9 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
     }
     const { window } = stream;
     // Whoever is at the edge of a live wants what comes next, though his playlist may not list it yet.
-    if (window !== null && id >= window.startId && id < window.endId + unlisted) rivals.push(peer.hash);
+    if (window !== null && id >= window.startId && id < window.endId + unlisted) {
+      rivals.push({ hash: peer.hash, uplink: window.uplink ?? 0 });
+    }
     if (stream.loading.has(id)) isLoadedElsewhere = true;
     const partial = areBlocksWanted ? stream.partials.get(id) : undefined;
     if (partial === undefined) continue;
@@ -143,7 +147,8 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
     const range = comingRange(partial, nowMs);
     if (range !== null) coming.push(range);
   }
-  const rank = electionRank(ownHash, rivals, { streamHash: hashText(streamKey), id });
+  const own = { hash: ownHash, uplink: sources.toldUplink(streamKey) };
+  const rank = electionRank(own, rivals, { streamHash: hashText(streamKey), id });
   return { holders, isLoadedElsewhere, rank, coming, rivalCount: rivals.length, claimedBytes };
 }
 

@@ -1,3 +1,5 @@
+import { clamp } from '../base/units.ts';
+
 /** FNV-1a, 32 bits. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5;
@@ -13,20 +15,39 @@ export function electionScore(peerHash: number, streamHash: number, segmentId: n
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
+/** More than this, 65 Mbit/s, makes nobody more eligible: it may be a lie. */
+export const MAX_UPLINK = 255;
+/** Of a line that was never measured: 6 Mbit/s. */
+const DEFAULT_UPLINK = 24;
+
+/** Whoever could fetch a segment for all. */
+export type Candidate = {
+  readonly hash: number;
+  /** What its line sends, in units of 32,000 bytes a second; 0 where nobody measured it. */
+  readonly uplink: number;
+};
+
 /**
  * Our place among the viewers who could fetch a segment for all: 0 fetches it, 1 steps in if nothing is heard of 0,
- * and so on (rendezvous hashing: every viewer finds the same order without a word).
+ * and so on (rendezvous hashing: every viewer finds the same order without a word). A line that sends twice as much
+ * is elected twice as often.
  */
 export function electionRank(
-  ownHash: number,
-  neighbourHashes: readonly number[],
+  own: Candidate,
+  rivals: readonly Candidate[],
   segment: { readonly streamHash: number; readonly id: number },
 ): number {
-  const own = electionScore(ownHash, segment.streamHash, segment.id);
+  const ownCost = electionCost(own, segment);
   let rank = 0;
-  for (const hash of neighbourHashes) {
-    const score = electionScore(hash, segment.streamHash, segment.id);
-    if (score > own || (score === own && hash > ownHash)) rank++;
+  for (const rival of rivals) {
+    const cost = electionCost(rival, segment);
+    if (cost < ownCost || (cost === ownCost && rival.hash > own.hash)) rank++;
   }
   return rank;
+}
+
+/** An exponential draw: the least one wins, and is a candidate's as often as its weight is a part of all weights. */
+function electionCost({ hash, uplink }: Candidate, segment: { streamHash: number; id: number }): number {
+  const chance = (electionScore(hash, segment.streamHash, segment.id) + 1) / 0x1_0000_0001;
+  return -Math.log(chance) / clamp(uplink || DEFAULT_UPLINK, 1, MAX_UPLINK);
 }

@@ -109,7 +109,12 @@ export class FilmSwarm {
       states: () => this.#announcer.states(),
     });
     const peers = () => this.#peers.all.values();
-    this.#blockNews = new BlockNews({ clock, downloads: this.#downloads, peers });
+    this.#blockNews = new BlockNews({
+      clock,
+      downloads: this.#downloads,
+      uplinkBytesPerMs: () => this.#uploads.bytesPerMs(),
+      peers,
+    });
     this.#announcer = new Announcer({
       clock,
       store: this.store,
@@ -130,6 +135,7 @@ export class FilmSwarm {
       get ownHash() {
         return hashText(discovery?.peerId ?? '');
       },
+      toldUplink: (streamKey) => this.#blockNews.toldUplink(streamKey),
       meshState: () => this.#meshState(),
       onActive: (streamKeys) => this.mesh?.setActive(streamKeys),
       onTransfer: () => {

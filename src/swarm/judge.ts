@@ -1,5 +1,4 @@
 import type { Random } from '../base/random.ts';
-import { rangeSizeBytes } from '../base/units.ts';
 import { segmentKey } from '../media/segment.ts';
 import type { Assembly, Contributor } from './assembly.ts';
 import type { Verdict, Verifier } from './integrity.ts';
@@ -106,8 +105,6 @@ export class Judge {
 }
 
 function differ(a: SegmentBuffer, b: SegmentBuffer, range: { start: number; end: number }): boolean {
-  const left = a.read(range);
   const right = b.read(range);
-  for (let i = rangeSizeBytes(range) - 1; i >= 0; i--) if (left[i] !== right[i]) return true;
-  return false;
+  return !a.read(range).every((byte, i) => byte === right[i]);
 }

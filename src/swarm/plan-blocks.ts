@@ -1,6 +1,6 @@
 import { type ByteRange, clamp } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
-import { type Draft, give, hasRoom, isHeldBack, longest, rateOf, worthOf } from './plan-sources.ts';
+import { type Draft, give, hasRoom, isHeldBack, isOriginWeak, longest, rateOf, worthOf } from './plan-sources.ts';
 import { intersectRanges, subtractRanges } from './ranges.ts';
 import type { TransferView, WantedSegment } from './snapshot.ts';
 
@@ -12,6 +12,8 @@ const MAX_PIECE_MS = 15_000;
 const MAX_ROUNDS = 3;
 /** One fetches for all where handing it on takes no more than this part of the time there is. */
 const SPREAD_SHARE = 0.5;
+/** The part of all neighbours, those with the better lines first, that fetch a piece each. */
+const SPREADERS = 0.5;
 /** A neighbour's share of a segment is worth halving only if it is this long. */
 const MIN_STEAL_BYTES = 4 * BLOCK_BYTES;
 
@@ -135,7 +137,9 @@ export function ownPiece(draft: Draft, wanted: WantedSegment): ByteRange | null 
   const spreadMs = (sizeBytes / (rate / peers.length)) * Math.log2(rivalCount + 2);
   if (spreadMs < SPREAD_SHARE * wanted.deadlineMs) return null;
   const blocks = Math.ceil(sizeBytes / BLOCK_BYTES);
-  const parts = Math.min(rivalCount + 1, blocks);
+  // A weak server needs every hand at once: nobody asks it twice for a block.
+  const share = isOriginWeak(draft, wanted) ? 1 : SPREADERS;
+  const parts = Math.min(Math.ceil((rivalCount + 1) * share), blocks);
   if (rank >= parts) return null;
   const at = (part: number) => Math.floor((part * blocks) / parts) * BLOCK_BYTES;
   return { start: at(rank), end: Math.min(at(rank + 1), sizeBytes) };

@@ -29,6 +29,7 @@ export type PlanRunnerOptions = {
   readonly peers: ReadonlyMap<string, Peer>;
   readonly origin: Origin;
   readonly ownHash: number;
+  toldUplink(streamKey: string): number;
   meshState(): Mesh;
   onActive(streamKeys: readonly string[]): void;
   /** Which segments we would fetch for all. */
@@ -72,6 +73,7 @@ export class PlanRunner {
       catalogue,
       origin,
       ownHash,
+      toldUplink: this.#options.toldUplink,
       mesh: this.#options.meshState(),
       isStarving,
       isStarting: isStarving && wants.every((want) => !want.isDemanded || !this.#followsStored(want.segment)),

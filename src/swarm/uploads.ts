@@ -48,6 +48,11 @@ export class Uploads {
     return this.#active.size;
   }
 
+  /** What the line sends, as far as it was needed; null before the first measure. */
+  bytesPerMs(): number | null {
+    return this.#rate.bytesPerMs(this.#options.clock.nowMs());
+  }
+
   setOn(isOn: boolean): void {
     this.#isOn = isOn;
   }
@@ -85,7 +90,7 @@ export class Uploads {
     if (bytes > SMALL_BYTES) return this.#active.size < this.#options.slots;
     let queuedBytes = 0;
     for (const upload of this.#active.values()) queuedBytes += upload.bytes;
-    const perMs = this.#rate.bytesPerMs(this.#options.clock.nowMs()) ?? DEFAULT_BYTES_PER_MS;
+    const perMs = this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS;
     return this.#active.size < this.#options.slots || queuedBytes + bytes < perMs * PATIENCE_MS;
   }
 
@@ -110,7 +115,7 @@ export class Uploads {
   #waitForQueue(): number {
     let queuedBytes = 0;
     for (const peer of this.#sending) queuedBytes += peer.session.bufferedBytes;
-    const perMs = this.#rate.bytesPerMs(this.#options.clock.nowMs()) ?? DEFAULT_BYTES_PER_MS;
+    const perMs = this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS;
     const excess = queuedBytes - Math.max(MIN_QUEUE_BYTES, perMs * QUEUE_MS);
     return excess <= 0 ? 0 : clamp(excess / perMs, 10, 250);
   }

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../base/errors.ts';
+import type { WantedWindow } from './session.ts';
 
 /** Version of what our own peers say to each other; see docs/wire-protocol.md. */
 export const EXTENSION_VERSION = 1;
@@ -21,7 +22,7 @@ export type ExtensionMessage =
       readonly removed: number[];
       readonly loading: number[];
     }
-  | { readonly kind: 'window'; readonly stream: number; readonly startId: number; readonly endId: number }
+  | ({ readonly kind: 'window'; readonly stream: number } & WantedWindow)
   | {
       readonly kind: 'blocks';
       readonly stream: number;
@@ -92,6 +93,7 @@ export function encodeExtension(message: ExtensionMessage): Uint8Array<ArrayBuff
       break;
     case 'window':
       for (const value of [message.stream, message.startId, message.endId - message.startId]) put(value);
+      put(message.uplink ?? 0);
       break;
     case 'blocks':
       for (const value of [message.stream, message.segmentId, message.sizeBytes]) put(value);
@@ -141,7 +143,7 @@ function readMessage(code: number, reader: VarintReader): ExtensionMessage | nul
     case CODES.window: {
       const stream = reader.number();
       const startId = reader.number();
-      return { kind: 'window', stream, startId, endId: startId + reader.number() };
+      return { kind: 'window', stream, startId, endId: startId + reader.number(), uplink: reader.number() };
     }
     case CODES.blocks: {
       const place = { stream: reader.number(), segmentId: reader.number(), sizeBytes: reader.number() };

@@ -246,9 +246,9 @@ export class OwnSession implements PeerSession {
     else this.#receiveHoldings(stream, loading, loaded);
   }
 
-  #receiveWindow(stream: number, { startId, endId }: WantedWindow): void {
+  #receiveWindow(stream: number, { startId, endId, uplink = 0 }: WantedWindow): void {
     const streamKey = decodeStream(stream);
-    const wanted = endId > startId ? { startId, endId } : null;
+    const wanted = endId > startId ? { startId, endId, uplink } : null;
     if (streamKey !== null) this.#events.emit('windowChanged', { streamKey, wanted });
   }
 

@@ -40,8 +40,13 @@ export type PartialHolding = {
   readonly coming: { readonly start: number; readonly end: number };
 };
 
-/** Which segments of a stream a peer wants next: ids, half-open. */
-export type WantedWindow = { readonly startId: number; readonly endId: number };
+export type WantedWindow = {
+  /** Which segments of a stream a peer wants next: ids, half-open. */
+  readonly startId: number;
+  readonly endId: number;
+  /** What its line sends, in units of 32,000 bytes a second; 0 where nobody measured it. */
+  readonly uplink?: number;
+};
 
 export type SessionEvents = {
   /** All that the peer holds (and fetches) of one stream; sets that the session keeps up to date. */

@@ -49,6 +49,11 @@ export class PhantomBytes extends Uint8Array<ArrayBuffer> {
     return new PhantomBytes(to - from, from === 0 && to === this.length ? this.#runs : cutTo(this.#runs, from, to));
   }
 
+  /** All are zeros, but a lie is not what it is compared with. */
+  override every(predicate: (value: number, index: number, array: this) => unknown): boolean {
+    return !hasLie(this) && super.every(predicate);
+  }
+
   override slice(start = 0, end = this.length): PhantomBytes {
     return this.subarray(start, end);
   }

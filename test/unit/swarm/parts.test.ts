@@ -41,18 +41,39 @@ describe('intersectRanges', () => {
 });
 
 describe('electionRank', () => {
+  const candidates = (uplinks: readonly number[]) =>
+    uplinks.map((uplink, i) => ({ hash: hashText(`-FV0100-viewer-${i}`), uplink }));
+  const ranksOf = (all: ReturnType<typeof candidates>, id: number) =>
+    all.map((own) =>
+      electionRank(
+        own,
+        all.filter((other) => other !== own),
+        { streamHash: hashText('main-0'), id },
+      ),
+    );
+
+  it('elects a line as often as it is a part of all lines', () => {
+    const all = candidates([64, 32, 16, 16]);
+    const owned = all.map(() => 0);
+    for (let id = 0; id < 2000; id++) owned[ranksOf(all, id).indexOf(0)]!++;
+    const [first = 0, second = 0, third = 0, fourth = 0] = owned;
+    expect(first / 2000).toBeCloseTo(0.5, 1);
+    expect(second / 2000).toBeCloseTo(0.25, 1);
+    expect(third / 2000).toBeCloseTo(0.125, 1);
+    expect(fourth / 2000).toBeCloseTo(0.125, 1);
+  });
+
+  it('believes no line to be faster than 65 Mbit/s', () => {
+    const honest = candidates([255, 255]);
+    const boastful = candidates([255, 1_000_000]);
+    for (let id = 0; id < 50; id++) expect(ranksOf(boastful, id)).toEqual(ranksOf(honest, id));
+  });
+
   it('gives a group one order for each segment, and each member about as many segments', () => {
-    const ids = Array.from({ length: 8 }, (_, i) => hashText(`-FV0100-viewer-${i}`));
-    const owned = ids.map(() => 0);
+    const all = candidates([0, 0, 0, 0, 0, 0, 0, 0]);
+    const owned = all.map(() => 0);
     for (let segment = 0; segment < 800; segment++) {
-      const place = { streamHash: hashText('main-0'), id: segment };
-      const ranks = ids.map((own, i) =>
-        electionRank(
-          own,
-          ids.filter((_, other) => other !== i),
-          place,
-        ),
-      );
+      const ranks = ranksOf(all, segment);
       expect([...ranks].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
       owned[ranks.indexOf(0)]!++;
     }

@@ -10,7 +10,7 @@ const EXAMPLES: [ExtensionMessage, string][] = [
   [{ kind: 'hello', version: 1 }, '0101'],
   [{ kind: 'holdings', stream: 0, loaded: [0, 1, 2, 5], loading: [6] }, '0200 02 0003 0201 01 0601'],
   [{ kind: 'change', stream: 128, added: [300], removed: [], loading: [] }, '038001 01 ac0201 00 00'],
-  [{ kind: 'window', stream: 0, startId: 10, endId: 18 }, '04000a08'],
+  [{ kind: 'window', stream: 0, startId: 10, endId: 18, uplink: 200 }, '04000a08c801'],
   [
     { kind: 'blocks', stream: 0, segmentId: 3, sizeBytes: 200_000, held: [0, 2], coming: { start: 3, end: 4 } },
     '050003 c09a0c 02 0001 0101 0301',
