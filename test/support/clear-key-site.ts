@@ -19,8 +19,8 @@ export type ClearKeySite = {
   readonly encrypted: readonly Buffer[];
   /** Paths that were asked for, in order. */
   readonly requests: readonly string[];
-  /** From now on whoever asks for a segment waits for ever. */
-  holdSegments(): void;
+  /** From now on whoever asks for a segment but the first is told that there is none. */
+  withholdSegments(): void;
   close(): Promise<void>;
 };
 
@@ -41,14 +41,13 @@ export async function serveClearKeyFilm(film: CencKey): Promise<ClearKeySite> {
   ]);
   const wrong: CencKey = { ...film, key: Buffer.from(film.key).reverse() };
   const requests: string[] = [];
-  let isHolding = false;
+  let isWithholding = false;
   const answer = async (request: IncomingMessage): Promise<string | Buffer | undefined> => {
     const { pathname } = new URL(request.url ?? '/', 'http://film');
     requests.push(pathname);
     if (pathname === '/licence') return licence(await readBody(request), film);
     if (pathname === '/wrong-licence') return licence(await readBody(request), wrong);
-    if (isHolding && pathname.endsWith('.m4s')) return new Promise(keepWaiting);
-    return files.get(pathname);
+    return isWithholding && /[1-5]\.m4s$/.test(pathname) ? undefined : files.get(pathname);
   };
   const server = createServer(async (request, response) => {
     const body = await answer(request);
@@ -65,8 +64,8 @@ export async function serveClearKeyFilm(film: CencKey): Promise<ClearKeySite> {
     clear,
     encrypted,
     requests,
-    holdSegments() {
-      isHolding = true;
+    withholdSegments() {
+      isWithholding = true;
     },
     close() {
       server.closeAllConnections();
@@ -98,8 +97,4 @@ function licence(request: string, { keyId, key }: CencKey): string {
   const { kids } = JSON.parse(request) as { kids: readonly string[] };
   const keys = kids.includes(kid) ? [{ kty: 'oct', kid, k: key.toString('base64url') }] : [];
   return JSON.stringify({ keys, type: 'temporary' });
-}
-
-function keepWaiting(): void {
-  // Whoever asks hangs up, or the server closes.
 }
