@@ -68,14 +68,10 @@ function buildRow(item: MenuItem): HTMLElement {
   return row;
 }
 
-function buildBack(label: string, onBack: () => void): HTMLElement {
-  const row = el(
-    'button',
-    { type: 'button', role: 'menuitem', tabindex: -1, class: 'row back' },
-    el('span', { class: 'flip' }, icon(CHEVRON_BACK)),
-    el('span', { class: 'label' }, label),
-  );
-  row.addEventListener('click', onBack);
+function buildBack(label: string, onSelect: () => void): HTMLElement {
+  const row = buildRow({ label, onSelect });
+  row.classList.add('back');
+  row.prepend(el('span', { class: 'flip' }, icon(CHEVRON_BACK)));
   return row;
 }
 

@@ -4,7 +4,6 @@ export type Panel = {
   readonly element: HTMLElement;
   /** Gets the focus when the panel opens; the first control in it by default. */
   readonly focus?: () => void;
-  readonly onClose?: () => void;
   /** Esc: true if the panel went back a step and stays open. */
   readonly onEscape?: () => boolean;
 };
@@ -31,7 +30,6 @@ export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal:
     open = null;
     life.abort();
     panel?.element.remove();
-    panel?.onClose?.();
     opener?.setAttribute('aria-expanded', 'false');
     frame.classList.remove('has-panel');
     if (isFocusGivenBack && hadFocus) (opener?.isConnected ? opener : frame).focus({ preventScroll: true });

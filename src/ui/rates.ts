@@ -7,6 +7,11 @@ const WINDOW_MS = 5000;
 
 export type Rates = { readonly downBytesPerSecond: number; readonly upBytesPerSecond: number };
 
+/** Down and up, as words of the same kind. */
+export function describeFlow(down: string, up: string): string {
+  return `↓ ${down}  ↑ ${up}`;
+}
+
 /** Turns counters into rates over the last seconds. */
 export function createRateMeter(now: () => number = () => performance.now()) {
   let samples: Sample[] = [];

@@ -3,7 +3,7 @@ import { watchActivity } from './activity.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createWatch, type SkinContext } from './context.ts';
 import { createControlBar } from './control-bar.ts';
-import { createSheet, el, useSheet } from './dom.ts';
+import { createSheet, el } from './dom.ts';
 import { createFormat, fill } from './format.ts';
 import { openHost } from './host.ts';
 import { togglePanel } from './panel-list.ts';
@@ -126,19 +126,19 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   holdFocus(frame);
   listenToPointer(context, surface);
   prepareInteraction(context, surface);
-  followPreferences(frame, signal);
+  followPreferences(context);
 }
 
-/** Few see them: their sheet is fetched where they are, or when they begin. */
-function followPreferences(frame: HTMLElement, signal: AbortSignal): void {
+/** Few have them: their rules come with all that is fetched on demand, and here at once. */
+function followPreferences({ interaction, signal }: SkinContext): void {
   const query = matchMedia(
     '(forced-colors:active),(prefers-contrast:more),(prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce)',
   );
-  const apply = async () => {
-    if (query.matches) useSheet(frame, (await import('./style/forced-css.ts')).FORCED_CSS);
+  const apply = () => {
+    if (query.matches) void interaction().catch(() => null);
   };
-  query.addEventListener('change', () => void apply().catch(() => null), { signal });
-  void apply().catch(() => null);
+  query.addEventListener('change', apply, { signal });
+  apply();
 }
 
 /** Whoever comes near gets what moving, touching and typing need before he does so. */

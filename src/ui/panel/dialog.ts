@@ -15,20 +15,33 @@ export function buildDialog({ words, panels }: FullContext, title: string, ...ch
   );
 }
 
-/** A list of names and values whose values can be set again and again. */
-export function createFacts(names: readonly string[]) {
-  const values = names.map(() => el('dd'));
-  const rows = names.map((name, i) => el('div', {}, el('dt', {}, name), values[i]));
-  return {
-    element: el('dl', { class: 'facts' }, ...rows),
-    set(texts: readonly string[]) {
-      texts.forEach((text, i) => {
-        const value = values[i];
-        const row = rows[i];
-        if (value === undefined || row === undefined) return;
-        row.hidden = text === '';
-        if (value.textContent !== text) value.textContent = text;
-      });
-    },
-  };
+/** A name and a field on one line. */
+export function buildLine(name: string, field: HTMLElement): HTMLElement {
+  return el('label', { class: 'line' }, el('span', {}, name), field);
+}
+
+/** Pairs of a value and what the viewer reads. */
+export function buildSelect(options: readonly (readonly [value: string | number, text: string])[]): HTMLSelectElement {
+  return el('select', { class: 'field' }, ...options.map(([value, text]) => el('option', { value }, text)));
+}
+
+export function buildNote(text = ''): HTMLElement {
+  return el('p', { class: 'note' }, text);
+}
+
+export type Fact = readonly [name: string, value: string];
+
+export function buildFacts(): HTMLElement {
+  return el('dl', { class: 'facts' });
+}
+
+/** Writes into a list of facts; rows stay as they are, so that a selection does, and those without a value are hidden. */
+export function showFacts(list: HTMLElement, facts: readonly Fact[]): void {
+  const rows = list.children as HTMLCollectionOf<HTMLElement>;
+  facts.forEach(([name, value], i) => {
+    const row = rows[i] ?? list.appendChild(el('div', {}, el('dt', {}, name), el('dd')));
+    row.hidden = value === '';
+    const shown = row.lastElementChild;
+    if (shown !== null && shown.textContent !== value) shown.textContent = value;
+  });
 }

@@ -2,7 +2,7 @@ import type { VideoPlaylistEntry } from '../../media/video-playlist.ts';
 import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
-import { buildDialog } from './dialog.ts';
+import { buildDialog, buildNote } from './dialog.ts';
 
 /** The films of the playlist; those that cannot be had are named and cannot be chosen. */
 export function createPlaylistPanel(context: FullContext, signal: AbortSignal): Panel {
@@ -25,7 +25,7 @@ export function createPlaylistPanel(context: FullContext, signal: AbortSignal): 
   };
   const title = player.state.playlist?.playlist.title || words.playlist;
   const owner = player.state.playlist?.playlist.owner?.name ?? '';
-  return { element: buildDialog(context, title, el('p', { class: 'note' }, owner), list), focus: focusCurrent };
+  return { element: buildDialog(context, title, buildNote(owner), list), focus: focusCurrent };
 }
 
 function buildEntry({ words, format, player }: FullContext, entry: VideoPlaylistEntry, index: number): HTMLElement {

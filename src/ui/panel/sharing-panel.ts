@@ -4,7 +4,7 @@ import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import type { MoreKey } from '../text/en-more.ts';
-import { buildDialog, createFacts } from './dialog.ts';
+import { buildDialog, buildFacts, buildLine, buildNote, buildSelect, type Fact, showFacts } from './dialog.ts';
 
 /** Steps of the monthly limit, in bytes. */
 const LIMITS = [0.5e9, 1e9, 2e9, 5e9, 10e9, 20e9, 50e9, 100e9];
@@ -32,66 +32,67 @@ const REASONS: Readonly<Record<SharingOffReason, MoreKey>> = {
 
 /** What the viewers do for each other here, and the switch. */
 export function createSharingPanel(context: FullContext, signal: AbortSignal): Panel {
-  const { words, format, player, watch } = context;
+  const { words, player, watch } = context;
   const box = el('input', { type: 'checkbox', role: 'switch', class: 'switch' });
-  const toggle = el('label', { class: 'line' }, el('span', {}, words.shareSwitch), box);
   box.addEventListener('change', () => player.setSharing(box.checked));
-  const status = el('p', { class: 'note' });
-  const flow = createFacts([words.fromViewers, words.toViewers, words.fromServers, words.spared]);
-  const kept = createFacts([words.thisVisit, words.thisMonth]);
-  const trust = el('p', { class: 'note' });
+  const [status, trust, why] = [buildNote(), buildNote(), buildNote(words.shareWhy)];
+  const [flow, kept] = [buildFacts(), buildFacts()];
   watch(
     ({ sharing, supply, upload }) => [sharing, supply, upload],
     () => {
-      const { sharing, supply, upload } = player.state;
-      const isOn = sharing.kind === 'on';
-      box.checked = isOn;
-      status.textContent =
-        sharing.kind === 'off'
-          ? words[REASONS[sharing.reason]]
-          : isOn
-            ? context.viewersText(supply?.peers.length ?? 0)
-            : '';
-      const total = (supply?.httpBytes ?? 0) + (supply?.peerBytes ?? 0);
-      flow.set([
-        format.bytes(supply?.peerBytes ?? 0),
-        format.bytes(supply?.uploadedBytes ?? 0),
-        format.bytes(supply?.httpBytes ?? 0),
-        total > 0 ? format.percent((supply?.peerBytes ?? 0) / total) : '',
-      ]);
-      kept.set([format.bytes(upload.visitBytes), format.bytes(upload.monthBytes)]);
-      trust.textContent =
-        supply === null || supply.isVerified === null || !isOn
-          ? ''
-          : supply.isVerified
-            ? words.verified
-            : words.unverified;
+      const { sharing, supply } = player.state;
+      box.checked = sharing.kind === 'on';
+      status.textContent = describeStatus(context);
+      const isJudged = box.checked && supply !== null && supply.isVerified !== null;
+      trust.textContent = isJudged ? words[supply.isVerified ? 'verified' : 'unverified'] : '';
+      showFacts(flow, describeSources(context));
+      showFacts(kept, describeUpload(context));
     },
     signal,
   );
   const picture = createTextButton(words.swarm, () => context.openPanel('swarm'));
-  const why = el('p', { class: 'note' }, words.shareWhy);
-  const limit = createLimit(context, signal);
-  const body = [toggle, status, flow.element, kept.element, limit, trust, why, picture];
+  const limit = buildLine(words.monthLimit, createLimit(context, signal));
+  const body = [buildLine(words.shareSwitch, box), status, flow, kept, limit, trust, why, picture];
   return { element: buildDialog(context, words.sharing, ...body), focus: () => box.focus({ preventScroll: true }) };
 }
 
+function describeStatus({ player, words, viewersText }: FullContext): string {
+  const { sharing, supply } = player.state;
+  if (sharing.kind === 'off') return words[REASONS[sharing.reason]];
+  return sharing.kind === 'on' ? viewersText(supply?.peers.length ?? 0) : '';
+}
+
+function describeSources({ player, words, format }: FullContext): readonly Fact[] {
+  const { httpBytes = 0, peerBytes = 0, uploadedBytes = 0 } = player.state.supply ?? {};
+  const total = httpBytes + peerBytes;
+  return [
+    [words.fromViewers, format.bytes(peerBytes)],
+    [words.toViewers, format.bytes(uploadedBytes)],
+    [words.fromServers, format.bytes(httpBytes)],
+    [words.spared, total > 0 ? format.percent(peerBytes / total) : ''],
+  ];
+}
+
+function describeUpload({ player, words, format }: FullContext): readonly Fact[] {
+  const { visitBytes, monthBytes } = player.state.upload;
+  return [
+    [words.thisVisit, format.bytes(visitBytes)],
+    [words.thisMonth, format.bytes(monthBytes)],
+  ];
+}
+
 function createLimit({ words, format, player, watch }: FullContext, signal: AbortSignal): HTMLElement {
-  const select = el('select', { class: 'field' }, el('option', { value: '' }, words.noLimit));
-  for (const bytes of LIMITS) select.append(el('option', { value: bytes }, format.bytes(bytes)));
-  select.addEventListener('change', () => {
-    player.setMonthlyUploadLimit(select.value === '' ? null : Number(select.value));
-  });
+  const option = (bytes: number) => [bytes, format.bytes(bytes)] as const;
+  const select = buildSelect([['', words.noLimit], ...LIMITS.map(option)]);
+  select.addEventListener('change', () => player.setMonthlyUploadLimit(Number(select.value) || null));
   watch(
     ({ upload }) => upload.monthLimitBytes,
     (bytes) => {
-      const value = bytes === null ? '' : String(bytes);
-      if (![...select.options].some((option) => option.value === value)) {
-        select.append(el('option', { value }, format.bytes(bytes ?? 0)));
-      }
-      select.value = value;
+      // A limit that is none of the steps was set by the page.
+      if (bytes !== null && !LIMITS.includes(bytes)) select.append(...buildSelect([option(bytes)]).children);
+      select.value = String(bytes ?? '');
     },
     signal,
   );
-  return el('label', { class: 'line' }, el('span', {}, words.monthLimit), select);
+  return select;
 }

@@ -1,67 +1,48 @@
 import type { FullContext } from '../context.ts';
 import type { Panel } from '../panels.ts';
-import { createRateMeter } from '../rates.ts';
-import { buildDialog, createFacts } from './dialog.ts';
+import { createRateMeter, describeFlow } from '../rates.ts';
+import { buildDialog, buildFacts, type Fact, showFacts } from './dialog.ts';
 
 const REFRESH_MS = 500;
 
-type Row = readonly [name: string, value: () => string];
-
 /** What the player knows of itself, twice a second. */
 export function createStatistics(context: FullContext, signal: AbortSignal): Panel {
-  const { words } = context;
   const meter = createRateMeter();
-  const rows = describeRows(context, meter);
-  const facts = createFacts(rows.map(([name]) => name));
-  facts.element.classList.add('stats');
-  const update = () => facts.set(rows.map(([, value]) => value()));
+  const list = buildFacts();
+  list.classList.add('stats');
+  const update = () => showFacts(list, describeAll(context, meter));
   update();
   const timer = setInterval(update, REFRESH_MS);
   signal.addEventListener('abort', () => clearInterval(timer));
-  const element = buildDialog(context, words.stats, facts.element);
+  const element = buildDialog(context, context.words.stats, list);
   element.classList.add('wide');
   return { element };
 }
 
-function describeRows(context: FullContext, meter: ReturnType<typeof createRateMeter>): readonly Row[] {
-  const { words, format, player, frame } = context;
-  const { media } = player;
-  const supply = () => player.state.supply;
-  const quality = () => player.state.qualities.find(({ id }) => id === player.state.activeQualityId);
-  const arrows = (down: string, up: string) => `↓ ${down}  ↑ ${up}`;
+function describeAll(context: FullContext, meter: ReturnType<typeof createRateMeter>): readonly Fact[] {
+  const { words, format, frame, player } = context;
+  const { media, state } = player;
+  const { httpBytes = 0, peerBytes = 0, uploadedBytes = 0 } = state.supply ?? {};
+  const quality = state.qualities.find(({ id }) => id === state.activeQualityId);
+  const rates = meter.add(state.supply);
+  const size = (width: number, height: number, more = '') => `${width} × ${height} ${more}`;
   return [
-    [words.mode, () => describeMode(context)],
-    ['P2P', () => (player.state.sharing.kind === 'on' ? words.yes : words.no)],
-    ['ID', () => player.state.video?.id ?? ''],
-    [words.viewport, () => `${frame.clientWidth} × ${frame.clientHeight} (${format.factor(devicePixelRatio)})`],
-    [words.dropped, () => describeFrames(context)],
-    [
-      words.resolution,
-      () => (media.videoWidth > 0 ? `${media.videoWidth} × ${media.videoHeight} ${quality()?.label ?? ''}` : ''),
-    ],
-    ['Codecs', () => [quality()?.videoCodec, quality()?.audioCodec].filter(Boolean).join(' / ')],
-    [words.colour, () => quality()?.videoRange ?? ''],
-    [words.volume, () => format.percent(player.state.volume) + (player.state.isMuted ? ` (${words.muted})` : '')],
-    [words.connection, () => describeConnection(context)],
-    [
-      words.activity,
-      () => {
-        const { downBytesPerSecond, upBytesPerSecond } = meter.add(supply());
-        return arrows(format.rate(downBytesPerSecond), format.rate(upBytesPerSecond));
-      },
-    ],
-    [
-      words.transferred,
-      () =>
-        arrows(
-          format.bytes((supply()?.httpBytes ?? 0) + (supply()?.peerBytes ?? 0)),
-          format.bytes(supply()?.uploadedBytes ?? 0),
-        ),
-    ],
-    [words.fromServers, () => format.bytes(supply()?.httpBytes ?? 0)],
-    [words.fromViewers, () => format.bytes(supply()?.peerBytes ?? 0)],
-    [words.buffer, () => describeBuffer(context)],
-    [words.latency, () => describeLatency(context)],
+    [words.mode, describeMode(context)],
+    ['P2P', state.sharing.kind === 'on' ? words.yes : words.no],
+    ['ID', state.video?.id ?? ''],
+    [words.viewport, size(frame.clientWidth, frame.clientHeight, `(${format.factor(devicePixelRatio)})`)],
+    [words.dropped, describeFrames(context)],
+    [words.resolution, media.videoWidth > 0 ? size(media.videoWidth, media.videoHeight, quality?.label) : ''],
+    ['Codecs', [quality?.videoCodec, quality?.audioCodec].filter(Boolean).join(' / ')],
+    [words.colour, quality?.videoRange ?? ''],
+    [words.volume, format.percent(state.volume) + (state.isMuted ? ` (${words.muted})` : '')],
+    [words.connection, describeConnection(context)],
+    [words.activity, describeFlow(format.rate(rates.downBytesPerSecond), format.rate(rates.upBytesPerSecond))],
+    [words.transferred, describeFlow(format.bytes(httpBytes + peerBytes), format.bytes(uploadedBytes))],
+    [words.fromServers, format.bytes(httpBytes)],
+    [words.fromViewers, format.bytes(peerBytes)],
+    [words.buffer, describeBuffer(context)],
+    [words.latency, describeLatency(context)],
   ];
 }
 

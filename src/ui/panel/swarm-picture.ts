@@ -2,7 +2,8 @@ import type { PeerStats, SupplyStats } from '../../swarm/supply.ts';
 import type { FullContext } from '../context.ts';
 import { el, svg } from '../dom.ts';
 import type { Panel } from '../panels.ts';
-import { buildDialog, createFacts } from './dialog.ts';
+import { describeFlow } from '../rates.ts';
+import { buildDialog, buildFacts, showFacts } from './dialog.ts';
 
 const WIDTH = 320;
 const HEIGHT = 200;
@@ -64,11 +65,14 @@ function flowOf(peer: PeerStats, before: SupplyStats | null): string {
 }
 
 function describeSwarm({ words, format }: FullContext, supply: SupplyStats | null): HTMLElement {
+  const list = buildFacts();
   const peers = (supply?.peers ?? []).slice(0, SHOWN_PEERS);
-  const facts = createFacts([words.server, ...peers.map((_, i) => `#${format.number(i + 1)}`)]);
-  facts.set([
-    `↓ ${format.bytes(supply?.httpBytes ?? 0)}`,
-    ...peers.map((peer) => `↓ ${format.bytes(peer.receivedBytes)}  ↑ ${format.bytes(peer.sentBytes)}`),
+  showFacts(list, [
+    [words.server, `↓ ${format.bytes(supply?.httpBytes ?? 0)}`],
+    ...peers.map(
+      ({ receivedBytes, sentBytes }, i) =>
+        [`#${format.number(i + 1)}`, describeFlow(format.bytes(receivedBytes), format.bytes(sentBytes))] as const,
+    ),
   ]);
-  return facts.element;
+  return list;
 }

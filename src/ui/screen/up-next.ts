@@ -20,11 +20,10 @@ export function createUpNext(context: FullContext, entry: VideoPlaylistEntry): {
   const { words, player, options, announce, format } = context;
   const title = entry.video?.title ?? '';
   const wait = options.upNextSeconds === undefined ? DEFAULT_SECONDS : options.upNextSeconds;
-  const count = el('span', { class: 'count-down', 'aria-hidden': 'true' });
+  const count = el('span', { 'aria-hidden': 'true' });
   const image = entry.video?.thumbnailUrl;
   const cancel = createTextButton(words.cancel, () => {
     stop();
-    element.classList.add('is-stopped');
     cancel.remove();
     count.remove();
   });
