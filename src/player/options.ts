@@ -38,7 +38,7 @@ export type PlayerOptions = {
   readonly privacy?: 'direct' | 'relay';
   /** A password or a token for films that need one; a function is asked again when it has run out. */
   readonly access?: Access | (() => Promise<Access | null>);
-  /** Of encrypted films, by key system, such as `com.widevine.alpha`: licences go from there to the browser, and nowhere else. */
+  /** For encrypted films, by key system, such as `com.widevine.alpha`. Licences never go through the swarm. */
   readonly drmSystems?: Readonly<Record<string, DrmSystem>>;
   /** Tell the instance of views and, if it asks, of playback metrics. On by default. */
   readonly countViews?: boolean;

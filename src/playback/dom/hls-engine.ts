@@ -114,8 +114,8 @@ class HlsEngine implements PlaybackEngine {
       if (id !== null) this.#events.emit('qualityChanged', { id });
     });
     hls.on(Events.FRAG_BUFFERED, () => {
-      // Segments arrive with a wrong key too: only a picture (more than HAVE_METADATA) tells that the decoder works.
-      if (this.#options.element.readyState > 1) this.#history = UNTRIED;
+      // Segments arrive with a wrong key too: only a picture tells that the decoder works.
+      if (this.#options.element.readyState > HTMLMediaElement.HAVE_METADATA) this.#history = UNTRIED;
       this.#watchdog.reset();
     });
     hls.on(Events.ERROR, (_name, data) => this.#handleError(data));
