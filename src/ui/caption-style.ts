@@ -1,4 +1,4 @@
-import { isRecord, parseJson, parseNumber, parseText } from '../base/check.ts';
+import { isRecord, parseJson } from '../base/check.ts';
 import type { Storage } from '../base/storage.ts';
 
 /** How captions look. What is null stays as the browser draws it. */
@@ -19,20 +19,34 @@ export const DEFAULT_CAPTION_STYLE: CaptionStyle = {
   edge: 'none',
 };
 
+/** What a viewer can choose from, besides the colour. */
+export const CAPTION_CHOICES = {
+  sizePercent: [50, 75, 100, 125, 150, 200, 300],
+  backgroundPercent: [0, 25, 50, 75, 100],
+  edge: ['none', 'shadow', 'outline'],
+} as const;
+
 /** Also named in `skin.ts`. */
 const KEY = 'caption-style';
 
 /** What was kept, as far as it can be trusted. */
 export function readCaptionStyle(storage: Storage): CaptionStyle {
   const kept = parseJson(storage.read(KEY) ?? '');
-  if (!isRecord(kept)) return DEFAULT_CAPTION_STYLE;
-  const colour = parseText(kept.colour, 7);
-  const edge = kept.edge;
+  return isRecord(kept) ? parseCaptionStyle(kept) : DEFAULT_CAPTION_STYLE;
+}
+
+/** Takes the place of what is none of the choices by the default. */
+export function parseCaptionStyle(style: { readonly [Name in keyof CaptionStyle]?: unknown }): CaptionStyle {
+  // Fields of a form give numbers as text.
+  const choose = <Value>(choices: readonly Value[], value: unknown) =>
+    choices.find((choice) => String(choice) === String(value));
+  const colour = String(style.colour);
   return {
-    sizePercent: parseNumber(kept.sizePercent, 50, 300) ?? DEFAULT_CAPTION_STYLE.sizePercent,
-    colour: colour !== null && /^#[0-9a-f]{6}$/i.test(colour) ? colour : DEFAULT_CAPTION_STYLE.colour,
-    backgroundPercent: parseNumber(kept.backgroundPercent, 0, 100) ?? DEFAULT_CAPTION_STYLE.backgroundPercent,
-    edge: edge === 'shadow' || edge === 'outline' ? edge : 'none',
+    sizePercent: choose(CAPTION_CHOICES.sizePercent, style.sizePercent) ?? DEFAULT_CAPTION_STYLE.sizePercent,
+    colour: /^#[0-9a-f]{6}$/i.test(colour) ? colour : DEFAULT_CAPTION_STYLE.colour,
+    backgroundPercent:
+      choose(CAPTION_CHOICES.backgroundPercent, style.backgroundPercent) ?? DEFAULT_CAPTION_STYLE.backgroundPercent,
+    edge: choose(CAPTION_CHOICES.edge, style.edge) ?? DEFAULT_CAPTION_STYLE.edge,
   };
 }
 
@@ -42,7 +56,8 @@ export function keepCaptionStyle(storage: Storage, style: CaptionStyle): void {
   storage.write(KEY, isDefault ? null : JSON.stringify(style));
 }
 
-const EDGES = {
+/** As `text-shadow`. */
+export const EDGES = {
   none: 'none',
   shadow: '0 2px 5px #000,0 1px 2px #000',
   outline: '-1px -1px 1px #000,1px -1px 1px #000,-1px 1px 1px #000,1px 1px 1px #000',

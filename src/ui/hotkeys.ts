@@ -31,12 +31,13 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' |
   return event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key;
 }
 
+/** Without and with Shift. */
+const PUNCTUATION: Readonly<Record<string, string>> = { Period: '.>', Comma: ',<', Slash: '/?' };
+
 function keyAtPlace(code: string, isShifted: boolean): string | null {
   const letter = /^(?:Key|Digit)(.)$/.exec(code)?.[1];
   if (letter !== undefined) return letter.toLowerCase();
-  if (code === 'Period') return isShifted ? '>' : '.';
-  if (code === 'Comma') return isShifted ? '<' : ',';
-  return code === 'Slash' && isShifted ? '?' : null;
+  return PUNCTUATION[code]?.[isShifted ? 1 : 0] ?? null;
 }
 
 /** What the focused thing does with the key itself. */

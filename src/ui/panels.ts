@@ -2,15 +2,13 @@ import { activeElement } from './dom.ts';
 
 export type Panel = {
   readonly element: HTMLElement;
-  /** Gets the focus when the panel opens; the first control in it by default. */
+  /** Gets the focus when the panel opens; the panel itself by default, which says its name. */
   readonly focus?: () => void;
   /** Esc: true if the panel went back a step and stays open. */
   readonly onEscape?: () => boolean;
 };
 
 type Build = (signal: AbortSignal) => Panel;
-
-const FOCUSABLE = 'button:not([disabled]),input,select,a[href],[tabindex="0"]';
 
 export type Panels = {
   /** Takes away what is open; the focus goes back to whoever opened it. */
@@ -47,7 +45,7 @@ export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal:
     mine.panel = panel;
     place.append(panel.element);
     if (panel.focus) panel.focus();
-    else (panel.element.querySelector<HTMLElement>(FOCUSABLE) ?? panel.element).focus({ preventScroll: true });
+    else panel.element.focus({ preventScroll: true });
   };
 
   place.addEventListener('keydown', (event) => {

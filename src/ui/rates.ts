@@ -7,6 +7,8 @@ const WINDOW_MS = 5000;
 
 export type Rates = { readonly downBytesPerSecond: number; readonly upBytesPerSecond: number };
 
+const STILL: Rates = { downBytesPerSecond: 0, upBytesPerSecond: 0 };
+
 /** Down and up, as words of the same kind. */
 export function describeFlow(down: string, up: string): string {
   return `↓ ${down}  ↑ ${up}`;
@@ -19,7 +21,7 @@ export function createRateMeter(now: () => number = () => performance.now()) {
     add(stats: SupplyStats | null): Rates {
       if (stats === null) {
         samples = [];
-        return { downBytesPerSecond: 0, upBytesPerSecond: 0 };
+        return STILL;
       }
       const sample = { atMs: now(), down: stats.httpBytes + stats.peerBytes, up: stats.uploadedBytes };
       // Another film counts from zero.
@@ -27,7 +29,7 @@ export function createRateMeter(now: () => number = () => performance.now()) {
       samples = [...samples.filter(({ atMs }) => atMs > sample.atMs - WINDOW_MS), sample];
       const first = samples[0] ?? sample;
       const seconds = (sample.atMs - first.atMs) / 1000;
-      if (seconds < 0.5) return { downBytesPerSecond: 0, upBytesPerSecond: 0 };
+      if (seconds < 0.5) return STILL;
       return {
         downBytesPerSecond: (sample.down - first.down) / seconds,
         upBytesPerSecond: (sample.up - first.up) / seconds,

@@ -6,7 +6,10 @@ import type { Panel } from '../panels.ts';
 
 const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
-type PageName = 'root' | 'quality' | 'speed' | 'captions' | 'audio';
+const ITEMS = { quality: qualityItems, speed: rateItems, captions: captionItems, audio: audioItems };
+
+type TopicName = keyof typeof ITEMS;
+type PageName = 'root' | TopicName;
 type Page = { readonly label: string; readonly items: readonly MenuItem[] };
 
 /** Quality, speed, captions, sound: each a page of one menu. Esc goes one step back, then closes. */
@@ -35,20 +38,11 @@ export function createSettingsMenu(context: FullContext, signal: AbortSignal): P
     page = 'root';
     draw();
     const { items } = describePage(context, page, open);
-    focus(items.findIndex(({ label }) => label === words[from as Exclude<PageName, 'root'>]));
+    focus(items.findIndex(({ label }) => label === words[from as TopicName]));
   };
   watch(
-    (state) => [
-      state.qualities,
-      state.chosenQualityId,
-      state.activeQualityId,
-      state.rate,
-      state.captions,
-      state.activeCaptionId,
-      state.audioTracks,
-      state.activeAudioTrackId,
-      state.isLive,
-    ],
+    // Whatever the rows say may have changed; what they do stays the same.
+    () => JSON.stringify(describePage(context, page, open)),
     () => {
       const at = rows().findIndex((row) => row.matches(':focus'));
       draw();
@@ -68,18 +62,14 @@ export function createSettingsMenu(context: FullContext, signal: AbortSignal): P
 }
 
 function describePage(context: FullContext, name: PageName, open: (name: PageName) => void): Page {
-  const { words } = context;
-  if (name === 'quality') return { label: words.quality, items: qualityItems(context) };
-  if (name === 'speed') return { label: words.speed, items: rateItems(context) };
-  if (name === 'captions') return { label: words.captions, items: captionItems(context) };
-  if (name === 'audio') return { label: words.audio, items: audioItems(context) };
-  return { label: words.settings, items: rootItems(context, open) };
+  if (name === 'root') return { label: context.words.settings, items: rootItems(context, open) };
+  return { label: context.words[name], items: ITEMS[name](context) };
 }
 
 function rootItems(context: FullContext, open: (name: PageName) => void): MenuItem[] {
   const { player, words, format } = context;
   const state = player.state;
-  const more = (name: Exclude<PageName, 'root'>, detail: string): MenuItem => ({
+  const more = (name: TopicName, detail: string): MenuItem => ({
     label: words[name],
     detail,
     opensMore: 'menu',

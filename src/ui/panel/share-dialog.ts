@@ -13,25 +13,23 @@ export function createShareDialog(context: FullContext): Panel {
   const box = el('input', { type: 'checkbox' });
   const at = el('label', { class: 'check' }, box, format.fill(words.startAt, { time: format.clock(seconds) }));
   at.hidden = seconds < 1 || player.state.isLive;
-  const onLink = (write: (link: string) => string) => (from: number | null) => {
-    const link = actions.pageLink(from);
-    return link === null ? null : write(link);
-  };
-  const lines = [
-    createLine(context, words.link, actions.pageLink),
-    createLine(context, words.embedCode, (from) => embedCode(player.state, actions.embedLink(from))),
-    createLine(
-      context,
-      'Markdown',
-      onLink((link) => markdownLink(player.state, link)),
-    ),
-    createLine(context, 'WordPress', onLink(wordpressCode)),
-    createLine(
-      context,
-      'Diaspora*',
-      onLink((link) => diasporaText(player.state, link)),
-    ),
+  const writings: readonly (readonly [name: string, write: (link: string) => string])[] = [
+    [words.link, (link) => link],
+    ['Markdown', (link) => markdownLink(player.state, link)],
+    ['WordPress', wordpressCode],
+    ['Diaspora*', (link) => diasporaText(player.state, link)],
   ];
+  const lines = writings.map(([name, write]) =>
+    createLine(context, name, (from) => {
+      const link = actions.pageLink(from);
+      return link === null ? null : write(link);
+    }),
+  );
+  lines.splice(
+    1,
+    0,
+    createLine(context, words.embedCode, (from) => embedCode(player.state, actions.embedLink(from))),
+  );
   const update = () => {
     for (const line of lines) line.show(box.checked ? seconds : null);
   };

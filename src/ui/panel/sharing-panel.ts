@@ -53,7 +53,7 @@ export function createSharingPanel(context: FullContext, signal: AbortSignal): P
   const picture = createTextButton(words.swarm, () => context.openPanel('swarm'));
   const limit = buildLine(words.monthLimit, createLimit(context, signal));
   const body = [buildLine(words.shareSwitch, box), status, flow, kept, limit, trust, why, picture];
-  return { element: buildDialog(context, words.sharing, ...body), focus: () => box.focus({ preventScroll: true }) };
+  return { element: buildDialog(context, words.sharing, ...body) };
 }
 
 function describeStatus({ player, words, viewersText }: FullContext): string {

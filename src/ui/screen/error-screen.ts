@@ -3,34 +3,24 @@ import type { PlayerState } from '../../player/state.ts';
 import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
+import type { MoreKey } from '../text/en-more.ts';
 import type { AllWords } from '../text/words.ts';
 import { buildMessage } from './message.ts';
 
-/** Codes of every folder, as sentences; what is not listed gets the last one. */
-const SENTENCES: Readonly<Record<string, keyof AllWords>> = {
-  network: 'errorNetwork',
-  timeout: 'errorNetwork',
-  'http-status': 'errorNetwork',
-  'playlist-unreachable': 'errorNetwork',
-  'media-unreachable': 'errorNetwork',
-  unreachable: 'errorNetwork',
-  'server-error': 'errorNetwork',
-  'origin-down': 'errorNetwork',
-  'rate-limited': 'errorLater',
-  'not-ready': 'errorLater',
-  'not-found': 'errorMissing',
-  'needs-login': 'errorPrivate',
-  forbidden: 'errorPrivate',
-  'embed-refused': 'errorEmbed',
-  unrecognised: 'errorLink',
-  'needs-instance': 'errorLink',
-  'invalid-answer': 'errorLink',
-  'empty-playlist': 'errorLink',
-  'no-media-source': 'errorBrowser',
-  'unsupported-media': 'errorBrowser',
-  'playlist-invalid': 'errorMedia',
-  'media-undecodable': 'errorMedia',
-};
+/** Sentences and the codes of every folder that they stand for. */
+const CODES: readonly (readonly [MoreKey, string])[] = [
+  [
+    'errorNetwork',
+    'network timeout http-status playlist-unreachable media-unreachable unreachable server-error origin-down',
+  ],
+  ['errorLater', 'rate-limited not-ready'],
+  ['errorMissing', 'not-found'],
+  ['errorPrivate', 'needs-login forbidden'],
+  ['errorEmbed', 'embed-refused'],
+  ['errorLink', 'unrecognised needs-instance invalid-answer empty-playlist'],
+  ['errorBrowser', 'no-media-source unsupported-media'],
+  ['errorMedia', 'playlist-invalid media-undecodable'],
+];
 
 /** What happened and what to do next. */
 export function buildErrorScreen(context: FullContext): HTMLElement {
@@ -58,8 +48,8 @@ export function refusedPage({ error }: PlayerState): string | null {
   return parseHttpUrl(error?.context.pageUrl);
 }
 
-export function sentenceOf(code: string): keyof AllWords {
-  return SENTENCES[code] ?? 'errorOther';
+function sentenceOf(code: string): keyof AllWords {
+  return CODES.find(([, codes]) => codes.split(' ').includes(code))?.[0] ?? 'errorOther';
 }
 
 /** The first sentence is the title, the rest the advice. */

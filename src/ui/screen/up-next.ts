@@ -10,9 +10,8 @@ const DEFAULT_SECONDS = 5;
 export function nextEntry({ playlist }: PlayerState): VideoPlaylistEntry | null {
   if (playlist === null) return null;
   const { entries } = playlist.playlist;
-  const after = entries.slice(playlist.activeIndex + 1).find(({ video }) => video !== null);
-  if (after !== undefined || !playlist.isLooping) return after ?? null;
-  return entries.find(({ video }) => video !== null) ?? null;
+  const coming = [...entries.slice(playlist.activeIndex + 1), ...(playlist.isLooping ? entries : [])];
+  return coming.find(({ video }) => video !== null) ?? null;
 }
 
 /** The card of the next film, which begins by itself unless it is stopped. */

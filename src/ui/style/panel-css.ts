@@ -13,14 +13,17 @@ export const PANEL_CSS = `
 .row .icon{width:20px;height:20px}
 .row .more{color:var(--soft);margin-inline-end:-4px}
 .row[aria-checked=true]{font-weight:650}
-.row.back{font-weight:650;border-bottom:1px solid var(--line);border-radius:9px 9px 0 0;margin-bottom:4px;padding-inline-start:6px}
-.dialog{display:flex;flex-direction:column;width:340px;outline:0;overflow:hidden}
+.menu:has(.tick)>[role=menuitem]:not(.back)::before{content:"";width:20px}
+.row.back{font-weight:650;border-bottom:1px solid var(--line);border-radius:9px 9px 0 0;margin-bottom:4px}
+.dialog{display:flex;flex-direction:column;width:340px;overflow:hidden}
+.dialog:focus-visible,.dialog-body:focus-visible{outline-offset:-3px}
 .dialog.wide{width:480px;max-width:min(520px,100cqw - 20px)}
 .dialog-head{display:flex;align-items:center;justify-content:space-between;padding-block:8px 4px;padding-inline:18px 8px;flex:none}
 h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .dialog-body{overflow:auto;padding:2px 18px 16px;display:flex;flex-direction:column;gap:10px}
 .dialog-body>*{flex:none}
-.dialog-body:focus-visible{outline-offset:-3px;border-radius:14px}
+/* What goes on below is seen by a shade, over which the end of the content lays its own ground. */
+.menu,.dialog-body{background:linear-gradient(transparent,var(--solid) 60%) bottom/100% 52px no-repeat local,linear-gradient(transparent,light-dark(rgb(9 34 46/.22),rgb(255 255 255/.16))) bottom/100% 26px no-repeat,var(--solid)}
 .line{display:flex;align-items:center;justify-content:space-between;gap:14px;min-height:32px}
 .note{margin:0;font-size:13px;font-weight:400;color:var(--soft)}
 .facts{margin:0;border-radius:10px;background:var(--hover);padding:4px 12px}

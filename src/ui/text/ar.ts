@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'الصوت فقط',
   /* normal */ 'عادية',
   /* audio */ 'المسار الصوتي',
-  /* back */ 'رجوع',
   /* close */ 'إغلاق',
   /* shareSwitch */ 'شارك أثناء المشاهدة',
   /* fromServers */ 'من الخوادم',

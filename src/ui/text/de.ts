@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Nur Ton',
   /* normal */ 'Normal',
   /* audio */ 'Tonspur',
-  /* back */ 'Zurück',
   /* close */ 'Schließen',
   /* shareSwitch */ 'Beim Ansehen weitergeben',
   /* fromServers */ 'Von Servern',

@@ -6,7 +6,6 @@ export const enMore = {
   audioOnly: 'Audio only',
   normal: 'Normal',
   audio: 'Audio track',
-  back: 'Back',
   close: 'Close',
   shareSwitch: 'Share while I watch',
   fromServers: 'From servers',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Nur sono',
   /* normal */ 'Normala',
   /* audio */ 'Sontrako',
-  /* back */ 'Reen',
   /* close */ 'Fermi',
   /* shareSwitch */ 'Pludoni dum mi spektas',
   /* fromServers */ 'De serviloj',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Solo sonido',
   /* normal */ 'Normal',
   /* audio */ 'Pista de audio',
-  /* back */ 'Atrás',
   /* close */ 'Cerrar',
   /* shareSwitch */ 'Compartir mientras veo',
   /* fromServers */ 'De servidores',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Son seul',
   /* normal */ 'Normale',
   /* audio */ 'Piste audio',
-  /* back */ 'Retour',
   /* close */ 'Fermer',
   /* shareSwitch */ 'Transmettre pendant que je regarde',
   /* fromServers */ 'Venu des serveurs',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'קול בלבד',
   /* normal */ 'רגילה',
   /* audio */ 'ערוץ קול',
-  /* back */ 'חזרה',
   /* close */ 'סגור',
   /* shareSwitch */ 'שתף בזמן הצפייה',
   /* fromServers */ 'משרתים',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Solo audio',
   /* normal */ 'Normale',
   /* audio */ 'Traccia audio',
-  /* back */ 'Indietro',
   /* close */ 'Chiudi',
   /* shareSwitch */ 'Condividi mentre guardo',
   /* fromServers */ 'Dai server',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ '音声のみ',
   /* normal */ '標準',
   /* audio */ '音声トラック',
-  /* back */ '戻る',
   /* close */ '閉じる',
   /* shareSwitch */ '視聴中にリレーする',
   /* fromServers */ 'サーバーから',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Alleen geluid',
   /* normal */ 'Normaal',
   /* audio */ 'Geluidsspoor',
-  /* back */ 'Terug',
   /* close */ 'Sluiten',
   /* shareSwitch */ 'Doorgeven tijdens het kijken',
   /* fromServers */ 'Van servers',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Son solament',
   /* normal */ 'Normala',
   /* audio */ 'Pista àudio',
-  /* back */ 'Retorn',
   /* close */ 'Tampar',
   /* shareSwitch */ 'Passar del temps qu’agachi',
   /* fromServers */ 'Dels servidors',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Tylko dźwięk',
   /* normal */ 'Zwykła',
   /* audio */ 'Ścieżka dźwiękowa',
-  /* back */ 'Wstecz',
   /* close */ 'Zamknij',
   /* shareSwitch */ 'Przekazuj podczas oglądania',
   /* fromServers */ 'Z serwerów',

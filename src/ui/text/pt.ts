@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Só som',
   /* normal */ 'Normal',
   /* audio */ 'Faixa de áudio',
-  /* back */ 'Voltar',
   /* close */ 'Fechar',
   /* shareSwitch */ 'Partilhar enquanto vejo',
   /* fromServers */ 'De servidores',

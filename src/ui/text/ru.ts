@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Только звук',
   /* normal */ 'Обычная',
   /* audio */ 'Звуковая дорожка',
-  /* back */ 'Назад',
   /* close */ 'Закрыть',
   /* shareSwitch */ 'Раздавать при просмотре',
   /* fromServers */ 'С серверов',

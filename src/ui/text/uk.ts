@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ 'Лише звук',
   /* normal */ 'Звичайна',
   /* audio */ 'Звукова доріжка',
-  /* back */ 'Назад',
   /* close */ 'Закрити',
   /* shareSwitch */ 'Роздавати під час перегляду',
   /* fromServers */ 'З серверів',

@@ -48,7 +48,6 @@ export const words: WordList = [
   /* audioOnly */ '仅音频',
   /* normal */ '正常',
   /* audio */ '音轨',
-  /* back */ '返回',
   /* close */ '关闭',
   /* shareSwitch */ '观看时互传',
   /* fromServers */ '来自服务器',
