@@ -34,13 +34,13 @@ export function createUpNext(context: FullContext, entry: VideoPlaylistEntry): {
       'div',
       { class: 'up-next-text' },
       el('div', { class: 'eyebrow' }, words.upNext, ' ', count),
-      el('div', {}, title),
-    ),
-    el(
-      'div',
-      { class: 'actions' },
-      createTextButton(words.play, () => player.playNext(), true),
-      wait !== null && cancel,
+      el('div', { class: 'what' }, title),
+      el(
+        'div',
+        { class: 'actions' },
+        createTextButton(words.play, () => player.playNext(), true),
+        wait !== null && cancel,
+      ),
     ),
   );
   let left = wait ?? 0;

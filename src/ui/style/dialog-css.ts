@@ -1,23 +1,22 @@
 /** The look of what single dialogs hold. */
 export const DIALOG_CSS = `
 .help{display:grid;grid-template-columns:1fr auto;gap:0 18px;margin:0}
-.help dt,.help dd{padding:6px 0;border-top:1px solid var(--line);margin:0}
+.help>*{padding:6px 0;border-top:1px solid var(--line);margin:0;font-weight:400}
 .help>:first-of-type{border-top:0}
-.help dt{font-weight:400}
 .help dd{text-align:end}
-kbd{display:inline-block;min-width:26px;padding:1px 7px;border-radius:6px;background:var(--hover);box-shadow:inset 0 0 0 1px var(--line);font-weight:600;font-size:12.5px;line-height:1.6;text-align:center;margin-inline-start:4px;direction:ltr}
+kbd{display:inline-block;min-width:26px;padding:1px 7px;border-radius:6px;background:var(--hover);box-shadow:inset 0 0 0 1px var(--line);font:600 13px/1.6 system-ui;text-align:center;margin-inline-start:4px;direction:ltr}
 .stats dd{overflow-wrap:anywhere;user-select:text;-webkit-user-select:text}
 .stats dt{white-space:nowrap}
 .stats,.share-line label{font-size:13px}
-.swarm-picture{display:block;flex:none;width:100%;height:auto;border-radius:10px;background:var(--hover)}
+.swarm-picture{width:100%;border-radius:10px;background:var(--hover)}
 .swarm-picture text{font:600 11px system-ui;fill:var(--text);text-anchor:middle}
-.swarm-picture .node{fill:var(--solid);stroke:var(--accent);stroke-width:2}
-.swarm-picture .you{fill:var(--accent)}
-.swarm-picture .server{stroke:var(--source)}
-.swarm-picture path{fill:none;stroke:var(--soft);stroke-width:1.5;opacity:.45}
-.swarm-picture .moves{stroke:var(--accent);opacity:1;stroke-dasharray:3 7;stroke-linecap:round;animation:stream 1s linear infinite}
-.swarm-picture .moves.http{stroke:var(--source)}
-.swarm-picture .moves.out{animation-direction:reverse}
+.node{fill:var(--solid);stroke:var(--accent);stroke-width:2}
+.you{fill:var(--accent)}
+.server{stroke:var(--source)}
+:where(.swarm-picture) path{fill:none;stroke:var(--soft);stroke-width:1.5;opacity:.45}
+.moves{stroke:var(--accent);opacity:1;stroke-dasharray:3 7;stroke-linecap:round;animation:stream 1s linear infinite}
+.moves.http{stroke:var(--source)}
+.moves.out{animation-direction:reverse}
 @keyframes stream{to{stroke-dashoffset:-20}}
 .share-line{display:flex;gap:8px;align-items:flex-end}
 .share-line label{flex:1;min-width:0;display:flex;flex-direction:column;gap:3px;color:var(--soft)}
@@ -29,12 +28,11 @@ input[type=color].field{width:64px;padding:3px 5px}
 .sample-box{display:flex;justify-content:center;padding:14px;border-radius:10px;background:linear-gradient(120deg,#20516b,#5b8f86 60%,#d7b98a)}
 .entries{list-style:none;margin:0;padding:0;display:flex;flex-direction:column;gap:2px}
 .entry{display:grid;grid-template-columns:22px 84px 1fr;gap:10px;align-items:center;width:100%;padding:6px;border-radius:10px;text-align:start}
-.entry:hover{background:var(--hover)}
-.entry[aria-current]{background:var(--hover);font-weight:650}
+.entry:hover,.entry[aria-current]{background:var(--hover)}
+.entry[aria-current]{font-weight:650}
 .entry:disabled{opacity:.6}
-.entry .place{text-align:center;color:var(--soft);font-size:13px;font-variant-numeric:tabular-nums}
-.entry .thumb{width:84px;aspect-ratio:16/9;border-radius:6px;object-fit:cover;background:var(--line)}
-.entry .what{min-width:0;overflow:hidden;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical}
-.entry .length{font-size:12.5px;color:var(--soft);font-weight:400;font-variant-numeric:tabular-nums}
-@media (forced-colors:active){.swarm-picture .node,.swarm-picture path{forced-color-adjust:auto;stroke:CanvasText}.swarm-picture .you{fill:Highlight}}
+.place,.length{text-align:center;color:var(--soft);font-weight:400;font-size:13px;font-variant-numeric:tabular-nums}
+.thumb{width:84px;aspect-ratio:16/9;border-radius:6px;object-fit:cover;background:var(--line)}
+.what{min-width:0;overflow:hidden;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical}
+@media (forced-colors:active){.node,.swarm-picture path{forced-color-adjust:auto;stroke:CanvasText}.you{fill:Highlight}}
 `;

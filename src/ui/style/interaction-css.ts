@@ -4,19 +4,19 @@ export const INTERACTION_CSS = `
 .volume:hover .slider,.volume:focus-within .slider{width:76px;opacity:1;margin-inline:4px 8px}
 .slider::-webkit-slider-runnable-track{height:4px;border-radius:2px;background:linear-gradient(to right,var(--text) calc(100%*var(--level)),var(--line) 0)}
 .slider::-moz-range-track{height:4px;border-radius:2px;background:linear-gradient(to right,var(--text) calc(100%*var(--level)),var(--line) 0)}
-.slider::-webkit-slider-thumb{appearance:none;width:12px;height:12px;margin-top:-4px;border-radius:6px;background:var(--text)}
-.slider::-moz-range-thumb{border:0;width:12px;height:12px;border-radius:6px;background:var(--text)}
+.slider::-webkit-slider-thumb{appearance:none;width:12px;height:12px;margin-top:-4px;border-radius:50%;background:var(--text)}
+.slider::-moz-range-thumb{border:0;width:12px;height:12px;border-radius:50%;background:var(--text)}
 .hovered{width:calc(100%*var(--hover-at,0));background:light-dark(rgb(9 34 46/.16),rgb(255 255 255/.22));opacity:0}
 .progress:hover .hovered{opacity:1}
 .seek::-webkit-slider-runnable-track{height:14px}
-.seek::-webkit-slider-thumb{opacity:1;appearance:none;width:14px;height:14px;border-radius:7px;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
-.seek::-moz-range-thumb{opacity:1;border:0;width:14px;height:14px;border-radius:7px;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
-.progress:hover .seek::-webkit-slider-thumb,.seek:focus-visible::-webkit-slider-thumb{transform:none}
-.progress:hover .seek::-moz-range-thumb,.seek:focus-visible::-moz-range-thumb{transform:none}
+.seek::-webkit-slider-thumb{opacity:1;appearance:none;width:14px;height:14px;border-radius:50%;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
+.seek::-moz-range-thumb{opacity:1;border:0;width:14px;height:14px;border-radius:50%;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
+.seek:is(:hover,:focus-visible)::-webkit-slider-thumb{transform:none}
+.seek:is(:hover,:focus-visible)::-moz-range-thumb{transform:none}
 @media (hover:hover){
 .button[data-tip]::after{content:attr(data-tip);position:absolute;z-index:2;bottom:calc(100% + 34px);inset-inline-start:50%;translate:-50%;padding:4px 10px;border-radius:8px;background:var(--solid);color:var(--text);box-shadow:0 4px 16px rgb(0 0 0/.3);font-weight:500;font-size:13px;letter-spacing:0;text-transform:none;pointer-events:none;opacity:0;visibility:hidden;transition:opacity .12s .25s}
-[dir=rtl] .button[data-tip]::after{translate:50%}
-.button[data-tip]:hover::after,.button[data-tip]:focus-visible::after{opacity:1;visibility:visible}
+[dir=rtl] .button::after{translate:50%}
+.button:is(:hover,:focus-visible)::after{opacity:1;visibility:visible}
 .button[aria-expanded=true]::after{display:none}
 .start>.button:first-child::after,.start .play::after{inset-inline-start:0;translate:none!important}
 .end>.button:nth-last-child(-n+3)::after{inset-inline:auto 0;translate:none!important}
@@ -33,7 +33,7 @@ export const INTERACTION_CSS = `
 .button .rates{color:var(--soft);font-weight:400;white-space:pre}
 .button.sharing.is-flowing .icon path{stroke-dasharray:22 3;animation:flow 2.4s linear infinite}
 @keyframes flow{to{stroke-dashoffset:-25}}
-.bezel{position:absolute;inset:0 0 14%;margin:auto;width:fit-content;height:fit-content;min-width:64px;min-height:64px;padding:12px 14px;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:2px;border-radius:18px;color:#fff;background:rgb(8 16 20/.66);font-weight:650;font-variant-numeric:tabular-nums;pointer-events:none;opacity:0;visibility:hidden}
+.bezel{position:absolute;inset:0 0 14%;margin:auto;width:fit-content;height:fit-content;min-width:64px;padding:14px;display:grid;place-items:center;gap:2px;border-radius:18px;color:#fff;background:rgb(8 16 20/.66);font-weight:650;font-variant-numeric:tabular-nums;pointer-events:none;opacity:0;visibility:hidden}
 .bezel .icon{width:34px;height:34px}
 .bezel.shown{visibility:visible;animation:bezel .55s ease-out}
 @keyframes bezel{from,60%{opacity:1}to{opacity:0}}

@@ -1,7 +1,7 @@
 /** The look of menus and dialogs. */
 export const PANEL_CSS = `
 .panels{position:absolute;inset-inline-end:10px;bottom:96px;z-index:3}
-.panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 12px 40px rgb(0 0 0/.34),inset 0 0 0 1px var(--line);animation:rise .16s cubic-bezier(.3,.7,.3,1)}
+.panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 12px 40px rgb(0 0 0/.34),inset 0 0 0 1px var(--line);animation:rise var(--ease)}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}
 .menu{padding:6px;display:flex;flex-direction:column}
 .row{display:flex;align-items:center;gap:10px;min-height:36px;padding:5px 10px;border-radius:9px;text-align:start;flex:none}
@@ -10,7 +10,7 @@ export const PANEL_CSS = `
 .row .label{flex:1}
 .row .detail{color:var(--soft);font-weight:400;max-width:190px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .row .tick{width:20px;flex:none;color:var(--accent)}
-.row .icon{width:20px;height:20px}
+.row .icon{width:20px}
 .row .more{color:var(--soft);margin-inline-end:-4px}
 .row[aria-checked=true]{font-weight:650}
 .menu:has(.tick)>[role=menuitem]:not(.back)::before{content:"";width:20px}
@@ -18,7 +18,7 @@ export const PANEL_CSS = `
 .dialog{display:flex;flex-direction:column;width:340px;overflow:hidden}
 .dialog:focus-visible,.dialog-body:focus-visible{outline-offset:-3px}
 .dialog.wide{width:480px;max-width:min(520px,100cqw - 20px)}
-.dialog-head{display:flex;align-items:center;justify-content:space-between;padding-block:8px 4px;padding-inline:18px 8px;flex:none}
+.dialog-head{display:flex;align-items:center;justify-content:space-between;padding:8px 8px 4px;padding-inline-start:18px;flex:none}
 h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .dialog-body{overflow:auto;padding:2px 18px 16px;display:flex;flex-direction:column;gap:10px}
 .dialog-body>*{flex:none}
@@ -34,22 +34,18 @@ h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .field{min-height:36px;padding:6px 12px;border-radius:10px;border:1px solid var(--soft);background:var(--solid);color:var(--text);min-width:0}
 select.field{padding-inline:8px}
 .switch{appearance:none;flex:none;margin:0;width:42px;height:24px;border-radius:12px;background:var(--soft);position:relative;cursor:pointer;transition:background var(--ease)}
-.switch::after{content:"";position:absolute;top:3px;inset-inline-start:3px;width:18px;height:18px;border-radius:9px;background:light-dark(#fff,#101a20);transition:inset-inline-start var(--ease)}
+.switch::after{content:"";position:absolute;top:3px;inset-inline-start:3px;width:18px;height:18px;border-radius:50%;background:var(--solid);transition:inset-inline-start var(--ease)}
 .switch:checked{background:var(--accent)}
 .switch:checked::after{inset-inline-start:21px}
 @container player (max-width:480px){
-.panels{inset:0;bottom:0;display:flex;align-items:flex-end;pointer-events:none}
+.panels{inset:0;display:flex;align-items:flex-end;pointer-events:none}
 .panels:empty{display:none}
 .menu-host{width:100%}
 .panel,.dialog.wide{pointer-events:auto;width:100%;max-width:none;max-height:100cqh;border-radius:14px 14px 0 0}
 }
 @media (forced-colors:active){
-.row:focus,.row:hover{background:Highlight;color:HighlightText;forced-color-adjust:none}
-.row:focus *,.row:hover *{color:HighlightText}
-.switch,.switch::after{forced-color-adjust:none}
-.switch{border:1px solid ButtonText;background:ButtonFace}
-.switch::after{background:ButtonText}
-.switch:checked{background:Highlight}
-.switch:checked::after{background:HighlightText}
+.row:is(:focus,:hover),.row:is(:focus,:hover) *{background:Highlight;color:HighlightText;forced-color-adjust:none}
+.switch{border:1px solid;forced-color-adjust:none;--soft:ButtonFace;--solid:ButtonText}
+.switch:checked{--accent:Highlight;--solid:HighlightText}
 }
 `;

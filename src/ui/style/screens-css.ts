@@ -5,7 +5,8 @@ export const SCREENS_CSS = `
 .message h2{font-size:19px;text-wrap:balance}
 .message p{margin:0;color:var(--soft);font-weight:400;text-wrap:pretty}
 .message .wrong{color:light-dark(#b3122f,#ff8a9c);font-weight:600}
-.message .actions{display:flex;flex-wrap:wrap;justify-content:center;gap:8px;margin-top:8px}
+.actions{display:flex;flex-wrap:wrap;gap:8px;margin-top:8px}
+.message .actions{justify-content:center}
 .message details{max-width:100%}
 .message summary{cursor:pointer;min-height:24px;color:var(--accent)}
 @container player (max-width:480px){
@@ -13,13 +14,12 @@ export const SCREENS_CSS = `
 .message>.icon{width:28px;height:28px}
 .message h2{font-size:16px}
 }
-.up-next{display:grid;grid-template-columns:auto 1fr;gap:8px 14px;align-items:center;width:min(400px,100%);padding:12px;border-radius:14px;background:var(--solid);box-shadow:0 10px 34px rgb(0 0 0/.3)}
+.up-next{display:flex;gap:14px;align-items:center;width:min(420px,100%);padding:12px;border-radius:14px;background:var(--solid);box-shadow:0 10px 34px rgb(0 0 0/.3)}
 .up-next img{width:128px;aspect-ratio:16/9;object-fit:cover;border-radius:9px}
-.up-next-text{min-width:0;font-weight:650;overflow-wrap:anywhere}
+.up-next-text{flex:1;min-width:0;font-weight:650;overflow-wrap:anywhere}
 .up-next .eyebrow{font-size:12.5px;font-weight:500;color:var(--soft)}
-.up-next .actions{grid-column:1/-1;display:flex;flex-wrap:wrap;gap:8px}
 @container player (max-width:570px){.up-next img{width:96px}}
-@container player (max-height:200px){.message>.icon,.up-next img,.end-screen .again{display:none}.message{padding-block:30px 8px}.up-next{padding:8px}}
+@container player (max-height:200px){.message>.icon,.up-next img,.again:not(:last-child){display:none}.message{padding-block:30px 8px}.up-next{padding:8px}.up-next .what{-webkit-line-clamp:1}}
 .question{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:6px 14px;padding:5px 6px 7px}
 .question .ask{flex:1 1 200px}
 .answers{display:flex;gap:6px}
