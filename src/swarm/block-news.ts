@@ -93,7 +93,7 @@ export class BlockNews {
   #tell(peer: Peer, { segment }: Assembly, holding: PartialHolding): void {
     const { streamKey, id } = segment;
     if (!peer.session.honoursRangeEnd || peer.holds(streamKey, id)) return;
-    const wished = peer.stream(streamKey)?.window;
+    const wished = peer.stream(streamKey)?.wanted;
     if (wished == null || id < wished.startId || id >= wished.endId) return;
     const { coming, blocks } = holding;
     // The second keeps what stands still from going stale while it is still meant.

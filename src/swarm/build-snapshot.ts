@@ -132,10 +132,10 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
       if (!peer.isAbsent(key, nowMs)) holders.push({ peer: index, ranges: null });
       continue;
     }
-    const { window } = stream;
+    const { wanted } = stream;
     // Whoever is at the edge of a live wants what comes next, though his playlist may not list it yet.
-    if (window !== null && id >= window.startId && id < window.endId + unlisted) {
-      rivals.push({ hash: peer.hash, uplink: window.uplink ?? 0 });
+    if (wanted !== null && id >= wanted.startId && id < wanted.endId + unlisted) {
+      rivals.push({ hash: peer.hash, uplink: wanted.uplink ?? 0 });
     }
     if (stream.loading.has(id)) isLoadedElsewhere = true;
     const partial = areBlocksWanted ? stream.partials.get(id) : undefined;

@@ -105,6 +105,7 @@ export class FilmSwarm {
       clock,
       slots: config.uploadSlots,
       maxBytesPerSecond: config.maxUploadBytesPerSecond,
+      isStarving: () => isAnyoneStarving(this.audiences),
       find: (request) => this.#findUpload(request),
       states: () => this.#announcer.states(),
     });
@@ -337,7 +338,8 @@ export class FilmSwarm {
   #handleOriginFailure(assembly: Assembly, error: SupplyError): void {
     const { config } = this.#options;
     const isOver = assembly.originFailureCount >= (isHopeless(error) ? 2 : config.maxOriginFailures);
-    if (isOver && assembly.transfers.size === 0 && !this.#hasHolder(assembly.segment)) this.#giveUp(assembly, error);
+    const { streamKey, id } = assembly.segment;
+    if (isOver && assembly.transfers.size === 0 && this.holderCount(streamKey, id) === 0) this.#giveUp(assembly, error);
     this.#announcer.touch();
     this.replan(true);
   }
@@ -353,9 +355,8 @@ export class FilmSwarm {
     for (const { loads } of this.audiences) loads.fail(key, error);
   }
 
-  #hasHolder({ streamKey, id }: Segment): boolean {
-    for (const peer of this.#peers.all.values()) if (peer.holds(streamKey, id)) return true;
-    return false;
+  holderCount(streamKey: string, id: number): number {
+    return this.#peers.holderCount(streamKey, id);
   }
 
   #findUpload({ streamKey, segmentId, range }: IncomingRequest): UploadSource | null {

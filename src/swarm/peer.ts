@@ -25,7 +25,7 @@ const MAX_PARTIALS = 64;
 export type PeerStream = {
   loaded: ReadonlySet<number>;
   loading: ReadonlySet<number>;
-  window: WantedWindow | null;
+  wanted: WantedWindow | null;
   readonly partials: Map<number, Partial>;
 };
 
@@ -92,8 +92,8 @@ export class Peer {
     if (partials.size > MAX_PARTIALS && oldest !== undefined) partials.delete(oldest);
   }
 
-  setWindow(streamKey: string, window: WantedWindow | null): void {
-    this.#open(streamKey).window = window;
+  setWindow(streamKey: string, wanted: WantedWindow | null): void {
+    this.#open(streamKey).wanted = wanted;
   }
 
   isBusy(nowMs: number): boolean {
@@ -134,7 +134,7 @@ export class Peer {
   #open(streamKey: string): PeerStream {
     const known = this.#streams.get(streamKey);
     if (known !== undefined) return known;
-    const stream: PeerStream = { loaded: NONE, loading: NONE, window: null, partials: new Map() };
+    const stream: PeerStream = { loaded: NONE, loading: NONE, wanted: null, partials: new Map() };
     this.#streams.set(streamKey, stream);
     return stream;
   }

@@ -60,6 +60,8 @@ export interface SegmentSupply extends Listenable<SupplyEvents> {
   load(request: LoadRequest): Promise<Loaded>;
   /** Stops or resumes sharing; what is stored stays playable. */
   setSharing(isOn: boolean): void;
+  /** How many neighbours hold all of a segment: the choice of the quality may follow them. */
+  holderCount?(streamKey: string, segmentId: number): number;
   stats(): SupplyStats;
   /** Says goodbye to peers and trackers, rejects pending loads, frees the store. May be called twice. */
   destroy(): void;

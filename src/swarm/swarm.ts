@@ -131,6 +131,10 @@ export class SwarmSupply implements SegmentSupply {
     return loaded;
   }
 
+  holderCount(streamKey: string, segmentId: number): number {
+    return this.#film.holderCount(streamKey, segmentId);
+  }
+
   setSharing(isOn: boolean): void {
     if (this.#life.signal.aborted) return;
     this.#audience.mayShare = isOn;

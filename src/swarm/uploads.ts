@@ -14,6 +14,7 @@ const QUEUE_MS = 300;
 const MIN_QUEUE_BYTES = 96 * KIB;
 /** Of a line that was never measured: 2 Mbit/s. */
 const DEFAULT_BYTES_PER_MS = 250;
+const STARVING_SHARE = 0.5;
 /** How long the first in line may take a freed place alone. */
 const TURN_MS = 400;
 
@@ -21,6 +22,8 @@ export type UploadsOptions = {
   readonly clock: Clock;
   readonly slots: number;
   readonly maxBytesPerSecond: number | null;
+  /** Our own playback stands still. */
+  isStarving(): boolean;
   /** The bytes of a segment that we may pass on, or null. */
   find(request: IncomingRequest): UploadSource | null;
   states(): readonly AnnouncedState[];
@@ -35,6 +38,8 @@ export class Uploads {
   readonly #sending = new Set<Peer>();
   #cancelTurn: (() => void) | null = null;
   #isOn = true;
+  /** Measured while nothing held it back. */
+  #linePerMs: number | null = null;
   #creditBytes: number;
   #creditedMs: number;
 
@@ -122,13 +127,21 @@ export class Uploads {
 
   /** A token bucket. */
   #waitForCap(bytes: number): number {
-    const { maxBytesPerSecond, clock } = this.#options;
-    if (maxBytesPerSecond === null) return 0;
-    const perMs = maxBytesPerSecond / 1000;
-    const nowMs = clock.nowMs();
+    const perMs = this.#capBytesPerMs();
+    if (perMs === Number.POSITIVE_INFINITY) return 0;
+    const nowMs = this.#options.clock.nowMs();
     this.#creditBytes = Math.min(this.#creditBytes + (nowMs - this.#creditedMs) * perMs, BURST_MS * perMs) - bytes;
     this.#creditedMs = nowMs;
     return this.#creditBytes >= 0 ? 0 : -this.#creditBytes / perMs;
+  }
+
+  /** While playback stands still, no more than half of what the line was seen to send: the rest is for what we need. */
+  #capBytesPerMs(): number {
+    const { maxBytesPerSecond, isStarving } = this.#options;
+    const cap = maxBytesPerSecond === null ? Number.POSITIVE_INFINITY : maxBytesPerSecond / 1000;
+    if (isStarving()) return this.#linePerMs === null ? cap : Math.min(cap, this.#linePerMs * STARVING_SHARE);
+    this.#linePerMs = this.bytesPerMs() ?? this.#linePerMs;
+    return cap;
   }
 
   destroy(): void {

@@ -3,6 +3,7 @@ import type { HlsConfig } from 'hls.js';
 import type { Clock } from '../../base/clock.ts';
 import type { SegmentSupply } from '../../swarm/supply.ts';
 import { createFragmentLoaderClass } from './fragment-loader.ts';
+import { preferHeldRungs } from './peer-rungs.ts';
 import { createPlaylistLoaderClass, createResourceLoaderClass } from './playlist-loader.ts';
 import { StreamIndex } from './stream-index.ts';
 import { feedSupply } from './supply-feed.ts';
@@ -50,6 +51,7 @@ export function createSupplyLoaders(supply: SegmentSupply, clock: Clock): HlsLoa
     },
     attach(hls) {
       attached = hls;
+      preferHeldRungs(hls, index, supply);
       const stop = feedSupply({ hls, index, supply, clock });
       return () => {
         stop();

@@ -1,4 +1,5 @@
 import type {
+  Fragment,
   FragmentLoaderContext,
   Level,
   LevelDetails,
@@ -75,6 +76,10 @@ export class StreamIndex {
       if (!isGap) segments.push(toSegment(stream.key, id, fragment));
     }
     return { streamKey: stream.key, url: details.url, isLive: details.live, segments };
+  }
+
+  segmentOf(fragment: Fragment): { readonly streamKey: string; readonly id: number } | null {
+    return this.#targets.get(fragment) ?? null;
   }
 
   /** Whole media segments are shared; init sections, parts of segments, subtitles and key frames are resources. */
