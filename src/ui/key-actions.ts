@@ -3,8 +3,8 @@ import { AHEAD, BEHIND, GAUGE } from './icon-more.ts';
 
 const SHORT_SECONDS = 5;
 const LONG_SECONDS = 10;
-const VOLUME_STEP = 0.1;
-const RATE_STEP = 0.1;
+/** Of the volume, and of the speed. */
+const STEP = 0.1;
 
 export type Run = (context: SkinContext) => void;
 
@@ -19,12 +19,12 @@ const KEYS: Readonly<Record<string, Run>> = {
   mediafastforward: (context) => jump(context, SHORT_SECONDS),
   j: (context) => jump(context, -LONG_SECONDS),
   l: (context) => jump(context, LONG_SECONDS),
-  arrowup: (context) => changeVolume(context, VOLUME_STEP),
-  arrowdown: (context) => changeVolume(context, -VOLUME_STEP),
+  arrowup: (context) => changeVolume(context, STEP),
+  arrowdown: (context) => changeVolume(context, -STEP),
   m: toggleMute,
   c: toggleCaptions,
-  '>': (context) => changeRate(context, RATE_STEP),
-  '<': (context) => changeRate(context, -RATE_STEP),
+  '>': (context) => changeRate(context, STEP),
+  '<': (context) => changeRate(context, -STEP),
   '.': ({ actions }) => actions.stepFrame(1),
   ',': ({ actions }) => actions.stepFrame(-1),
   home: ({ actions }) => actions.seekToFraction(0),
@@ -63,18 +63,22 @@ export function jump({ actions, bezel, player, format }: SkinContext, seconds: n
   bezel(seconds > 0 ? AHEAD : BEHIND, `${seconds > 0 ? '+' : '−'}${format.seconds(Math.abs(seconds))}`);
 }
 
-function changeVolume({ actions, player, bezel, format, announce, words }: SkinContext, step: number): void {
-  actions.setVolume((player.state.isMuted ? 0 : player.state.volume) + step);
-  const volume = player.state.isMuted ? 0 : player.state.volume;
-  bezel(volume === 0 ? 'muted' : 'volume', format.percent(volume));
-  announce('volume', `${words.volume} ${format.percent(volume)}`);
+function changeVolume(context: SkinContext, step: number): void {
+  const { isMuted, volume } = context.player.state;
+  context.actions.setVolume((isMuted ? 0 : volume) + step);
+  showVolume(context);
 }
 
-function toggleMute({ actions, player, bezel, announce, words }: SkinContext): void {
-  actions.toggleMute();
-  const { isMuted } = player.state;
-  bezel(isMuted ? 'muted' : 'volume');
-  announce('volume', isMuted ? words.muted : words.volume);
+function toggleMute(context: SkinContext): void {
+  context.actions.toggleMute();
+  showVolume(context);
+}
+
+function showVolume({ player, bezel, format, announce, words }: SkinContext): void {
+  const { isMuted, volume } = player.state;
+  const percent = format.percent(isMuted ? 0 : volume);
+  bezel(isMuted || volume === 0 ? 'muted' : 'volume', percent);
+  announce('volume', isMuted ? words.muted : `${words.volume} ${percent}`);
 }
 
 function toggleCaptions({ actions, player, bezel, announce, words }: SkinContext): void {

@@ -76,43 +76,27 @@ function buildBack(label: string, onSelect: () => void): HTMLElement {
 }
 
 function moveInMenu(event: KeyboardEvent, menu: HTMLElement, options: MenuOptions): void {
-  if (event.key === 'Tab') {
-    options.onLeave();
-    return;
-  }
-  if (event.key === 'Enter' || event.key === ' ') {
-    // The button's own press follows.
-    event.stopPropagation();
-    return;
-  }
+  const isPress = event.key === 'Enter' || event.key === ' ';
+  if (event.key === 'Tab') options.onLeave();
+  // The button's own press follows.
+  if (isPress) event.stopPropagation();
   const rows = menuRows(menu);
   const active = activeElement(menu);
   const at = active === null ? -1 : rows.indexOf(active);
-  const isMirrored = getComputedStyle(menu).direction === 'rtl';
-  const [onward, backward] = isMirrored ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
-  const to = (index: number) => focusMenu(menu, (index + rows.length) % rows.length);
-  if (event.key === 'ArrowDown') to(at + 1);
-  else if (event.key === 'ArrowUp') to(at - 1);
-  else if (event.key === 'Home') to(0);
-  else if (event.key === 'End') to(-1);
-  else if (event.key === backward && options.onBack) options.onBack();
-  else if (event.key === onward && active?.hasAttribute('aria-haspopup')) active.click();
-  else if (isLetter(event)) moveToLetter(event.key, rows, at, to);
+  const [onward, backward] = getComputedStyle(menu).direction === 'rtl' ? ['Left', 'Right'] : ['Right', 'Left'];
+  const letter = rows.findIndex((_, step) => startsWith(rows[(at + 1 + step) % rows.length], event));
+  const target =
+    { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key] ?? (letter < 0 ? null : at + 1 + letter);
+  if (target !== null) focusMenu(menu, (target + rows.length) % rows.length);
+  else if (event.key === `Arrow${backward}` && options.onBack) options.onBack();
+  else if (event.key === `Arrow${onward}` && active?.hasAttribute('aria-haspopup')) active.click();
   else return;
   event.preventDefault();
   event.stopPropagation();
 }
 
-function isLetter(event: KeyboardEvent): boolean {
-  return event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-}
-
-function moveToLetter(letter: string, rows: readonly HTMLElement[], at: number, to: (index: number) => void): void {
-  const wanted = letter.toLocaleLowerCase();
-  for (let step = 1; step <= rows.length; step++) {
-    const index = (at + step) % rows.length;
-    if (!rows[index]?.textContent?.trim().toLocaleLowerCase().startsWith(wanted)) continue;
-    to(index);
-    return;
-  }
+/** Whether a key typed by itself is the row's first letter. */
+function startsWith(row: HTMLElement | undefined, { key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  const isTyped = key.length === 1 && !ctrlKey && !metaKey && !altKey;
+  return isTyped && row?.textContent?.trim().toLocaleLowerCase().startsWith(key.toLocaleLowerCase()) === true;
 }

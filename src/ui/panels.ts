@@ -62,7 +62,7 @@ export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal:
 
   return {
     close,
-    toggle: (name: string, opener: HTMLElement | null, build: Build) => {
+    toggle(name, opener, build) {
       // A context menu asked for anew opens anew, at the new place.
       if (open?.name === name && name !== 'context') close();
       else show(name, opener, build);

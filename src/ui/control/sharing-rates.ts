@@ -1,6 +1,6 @@
 import type { SkinContext } from '../context.ts';
 import { el } from '../dom.ts';
-import { createRateMeter } from '../rates.ts';
+import { createRateMeter, describeFlow } from '../rates.ts';
 
 /** How fast pieces come and go, beside the number of viewers, where there is room. */
 export function createSharingRates({ watch, format }: SkinContext): HTMLElement {
@@ -11,7 +11,9 @@ export function createSharingRates({ watch, format }: SkinContext): HTMLElement 
     (supply) => {
       const { downBytesPerSecond, upBytesPerSecond } = meter.add(supply);
       const isMoving = downBytesPerSecond + upBytesPerSecond > 0;
-      element.textContent = isMoving ? `↓ ${format.rate(downBytesPerSecond)}  ↑ ${format.rate(upBytesPerSecond)}` : '';
+      element.textContent = isMoving
+        ? describeFlow(format.rate(downBytesPerSecond), format.rate(upBytesPerSecond))
+        : '';
     },
   );
   return element;

@@ -9,7 +9,8 @@ import { buildDialog, buildFacts, buildLine, buildNote, buildSelect, type Fact, 
 /** Steps of the monthly limit, in bytes. */
 const LIMITS = [0.5e9, 1e9, 2e9, 5e9, 10e9, 20e9, 50e9, 100e9];
 
-const REASONS: Readonly<Record<SharingOffReason, MoreKey>> = {
+/** For every reason that is not listed: the film itself. */
+const REASONS: { readonly [Reason in SharingOffReason]?: MoreKey } = {
   'viewer-choice': 'offYou',
   'page-choice': 'offPage',
   'save-data': 'offData',
@@ -22,12 +23,6 @@ const REASONS: Readonly<Record<SharingOffReason, MoreKey>> = {
   'few-viewers': 'offFew',
   'upload-limit': 'offLimit',
   'instance-off': 'offInstance',
-  'not-listed': 'offFilm',
-  'object-unreadable': 'offFilm',
-  'old-swarm': 'offFilm',
-  'no-tracker': 'offFilm',
-  'no-hashes': 'offFilm',
-  'not-hls': 'offFilm',
 };
 
 /** What the viewers do for each other here, and the switch. */
@@ -58,7 +53,7 @@ export function createSharingPanel(context: FullContext, signal: AbortSignal): P
 
 function describeStatus({ player, words, viewersText }: FullContext): string {
   const { sharing, supply } = player.state;
-  if (sharing.kind === 'off') return words[REASONS[sharing.reason]];
+  if (sharing.kind === 'off') return words[REASONS[sharing.reason] ?? 'offFilm'];
   return sharing.kind === 'on' ? viewersText(supply?.peers.length ?? 0) : '';
 }
 
