@@ -136,6 +136,7 @@ export class FilmSwarm {
       get ownHash() {
         return hashText(discovery?.peerId ?? '');
       },
+      holderCount: (streamKey, id) => this.holderCount(streamKey, id),
       toldUplink: (streamKey) => this.#blockNews.toldUplink(streamKey),
       meshState: () => this.#meshState(),
       onActive: (streamKeys) => this.mesh?.setActive(streamKeys),

@@ -9,6 +9,7 @@ import { activeStreams, cancelUnwanted } from './film-state.ts';
 import type { Origin } from './origin.ts';
 import { MAX_SILENCES, type Peer } from './peer.ts';
 import { plan } from './plan.ts';
+import { findRare } from './rare-segments.ts';
 import type { SegmentStore } from './segment-store.ts';
 import type { Action, Mesh } from './snapshot.ts';
 import { deriveWants, isAnyoneStarving, originWindows, type Viewer, type Want } from './wanted.ts';
@@ -18,6 +19,7 @@ const WAITING_TICK_MS = 250;
 const TICK_MS = 500;
 /** A peer that kept a segment waiting is not asked for it again for so long. */
 const PASS_OVER_MS = 5000;
+const RARE_INTERVAL_MS = 3000;
 
 export type PlanRunnerOptions = {
   readonly clock: Clock;
@@ -31,6 +33,7 @@ export type PlanRunnerOptions = {
   readonly ownHash: number;
   toldUplink(streamKey: string): number;
   meshState(): Mesh;
+  holderCount(streamKey: string, id: number): number;
   onActive(streamKeys: readonly string[]): void;
   /** Which segments we would fetch for all. */
   onWindow(streamKey: string, wanted: WantedWindow | null): void;
@@ -46,6 +49,8 @@ type Planned = { readonly segment: Segment; readonly sizeBytes: number | null };
 export class PlanRunner {
   readonly #options: PlanRunnerOptions;
   #wantedSinceMs = new Map<string, number>();
+  #rare: readonly Want[] = [];
+  #nextRareMs = 0;
 
   constructor(options: PlanRunnerOptions) {
     this.#options = options;
@@ -56,7 +61,7 @@ export class PlanRunner {
     const { clock, config, audiences, catalogue, store, downloads, origin, ownHash } = this.#options;
     const nowMs = clock.nowMs();
     const isStored = ({ streamKey, id }: Segment) => store.has(streamKey, id);
-    const wants = deriveWants(audiences, catalogue, { config, isStored });
+    const wants = [...deriveWants(audiences, catalogue, { config, isStored }), ...this.#rareWants(nowMs)];
     this.#noteWants(wants, nowMs);
     this.#options.onActive(activeStreams(audiences));
     for (const [streamKey, wanted] of originWindows(audiences, catalogue, config)) {
@@ -116,6 +121,15 @@ export class PlanRunner {
       if (peer !== undefined) downloads.request(assembly, peer, action.range);
     }
     this.#options.onTransfer();
+  }
+
+  /** Found anew from time to time: to look through a long film costs. */
+  #rareWants(nowMs: number): readonly Want[] {
+    if (nowMs >= this.#nextRareMs) {
+      this.#nextRareMs = nowMs + RARE_INTERVAL_MS;
+      this.#rare = findRare(this.#options.audiences, this.#options);
+    }
+    return this.#rare.filter(({ segment }) => !this.#options.store.has(segment.streamKey, segment.id));
   }
 
   #followsStored({ streamKey, id }: Segment): boolean {
