@@ -1,5 +1,5 @@
 import { segmentEndSeconds } from '../media/segment.ts';
-import type { Peer } from './peer.ts';
+import { countHolders, type Peer } from './peer.ts';
 import type { StoredSegment } from './segment-store.ts';
 import type { Viewer } from './wanted.ts';
 
@@ -19,7 +19,6 @@ export function scoreUsefulness({ segment }: StoredSegment, viewers: Iterable<Vi
     if (!activeStreams.includes(segment.streamKey)) seconds += OTHER_STREAM_SECONDS;
     distanceSeconds = Math.min(distanceSeconds, seconds);
   }
-  let copies = 0;
-  for (const peer of peers) if (peer.holds(segment.streamKey, segment.id)) copies++;
+  const copies = countHolders(peers, segment.streamKey, segment.id);
   return -distanceSeconds * (1 + Math.min(copies, 8) / 4);
 }

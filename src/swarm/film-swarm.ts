@@ -7,7 +7,7 @@ import { type Segment, segmentKey } from '../media/segment.ts';
 import type { Discovery } from '../wire/discovery.ts';
 import type { Link } from '../wire/link.ts';
 import { isOwnPeerId } from '../wire/peer-id.ts';
-import type { IncomingRequest, PeerSession, UploadSource } from '../wire/session.ts';
+import type { PeerSession } from '../wire/session.ts';
 import { OwnSession } from '../wire/session-own.ts';
 import { MAX_SEGMENT_BYTES, SessionV2 } from '../wire/session-v2.ts';
 import { Announcer } from './announcer.ts';
@@ -20,17 +20,17 @@ import { Downloads } from './downloads.ts';
 import { hashText } from './election.ts';
 import { scoreUsefulness } from './eviction.ts';
 import { activeStreams, describeStats, loadingIds } from './film-state.ts';
+import { findUpload } from './find-upload.ts';
 import type { Verifier } from './integrity.ts';
 import { Judge } from './judge.ts';
 import type { Loads } from './loads.ts';
 import { MeshMembership } from './mesh.ts';
 import { createOrigin, type Origin } from './origin.ts';
 import { isHopeless } from './origin-request.ts';
-import type { Peer } from './peer.ts';
+import { countHolders, type Peer } from './peer.ts';
 import { PeerTable } from './peer-table.ts';
 import { PlanRunner } from './plan-runner.ts';
 import { Planner } from './planner.ts';
-import { countBytes } from './ranges.ts';
 import { type AllocateBuffer, type AllocateBytes, createAllocator } from './segment-buffer.ts';
 import { SegmentStore } from './segment-store.ts';
 import type { SupplyError, SupplyEvents, SupplyStats, TrackerStats } from './supply.ts';
@@ -106,7 +106,7 @@ export class FilmSwarm {
       slots: config.uploadSlots,
       maxBytesPerSecond: config.maxUploadBytesPerSecond,
       isStarving: () => isAnyoneStarving(this.audiences),
-      find: (request) => this.#findUpload(request),
+      find: (request) => findUpload(this.store, this.#downloads, request),
       states: () => this.#announcer.states(),
     });
     const peers = () => this.#peers.all.values();
@@ -136,7 +136,6 @@ export class FilmSwarm {
       get ownHash() {
         return hashText(discovery?.peerId ?? '');
       },
-      holderCount: (streamKey, id) => this.holderCount(streamKey, id),
       toldUplink: (streamKey) => this.#blockNews.toldUplink(streamKey),
       meshState: () => this.#meshState(),
       onActive: (streamKeys) => this.mesh?.setActive(streamKeys),
@@ -357,18 +356,7 @@ export class FilmSwarm {
   }
 
   holderCount(streamKey: string, id: number): number {
-    return this.#peers.holderCount(streamKey, id);
-  }
-
-  #findUpload({ streamKey, segmentId, range }: IncomingRequest): UploadSource | null {
-    const stored = this.store.get(streamKey, segmentId);
-    if (stored !== null) return stored.isShareable ? stored.buffer : null;
-    const assembly = this.#downloads.get(segmentKey({ streamKey, id: segmentId }));
-    const buffer = assembly?.buffer ?? null;
-    if (assembly === null || buffer === null || assembly.isReload) return null;
-    // What peers sent is not passed on before the hash of the whole segment holds.
-    const held = countBytes(assembly.originRanges(range));
-    return held === range.end - range.start ? buffer : null;
+    return countHolders(this.#peers.all.values(), streamKey, id);
   }
 
   /** @param key of one of its sessions; the ban holds for all of them. */

@@ -33,12 +33,6 @@ export class PeerTable {
     return this.#peers;
   }
 
-  holderCount(streamKey: string, id: number): number {
-    let count = 0;
-    for (const peer of this.#peers.values()) if (peer.holds(streamKey, id)) count++;
-    return count;
-  }
-
   isBanned(peerId: string): boolean {
     return this.#banned.has(peerId);
   }

@@ -140,6 +140,13 @@ export class Peer {
   }
 }
 
+/** How many of them hold all of a segment. */
+export function countHolders(peers: Iterable<Pick<Peer, 'holds'>>, streamKey: string, id: number): number {
+  let count = 0;
+  for (const peer of peers) if (peer.holds(streamKey, id)) count++;
+  return count;
+}
+
 /** Bytes that a neighbour is fetching from a server; null for none. */
 export function comingRange({ holding, heardMs }: Partial, nowMs: number): ByteRange | null {
   if (nowMs - heardMs > COMING_MS) return null;

@@ -33,7 +33,6 @@ export type PlanRunnerOptions = {
   readonly ownHash: number;
   toldUplink(streamKey: string): number;
   meshState(): Mesh;
-  holderCount(streamKey: string, id: number): number;
   onActive(streamKeys: readonly string[]): void;
   /** Which segments we would fetch for all. */
   onWindow(streamKey: string, wanted: WantedWindow | null): void;
@@ -127,7 +126,8 @@ export class PlanRunner {
   #rareWants(nowMs: number): readonly Want[] {
     if (nowMs >= this.#nextRareMs) {
       this.#nextRareMs = nowMs + RARE_INTERVAL_MS;
-      this.#rare = findRare(this.#options.audiences, this.#options);
+      const { audiences, catalogue, config, store, peers } = this.#options;
+      this.#rare = findRare(audiences, { catalogue, config, store, peers: [...peers.values()] });
     }
     return this.#rare.filter(({ segment }) => !this.#options.store.has(segment.streamKey, segment.id));
   }

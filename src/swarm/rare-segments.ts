@@ -2,6 +2,7 @@ import type { Playhead } from '../media/playhead.ts';
 import { type Segment, segmentKey } from '../media/segment.ts';
 import { type Catalogue, firstSegmentAfter } from './catalogue.ts';
 import type { SwarmConfig } from './config.ts';
+import { countHolders, type Peer } from './peer.ts';
 import { appetiteSeconds, type Viewer, type Want } from './wanted.ts';
 
 /** How far ahead of the playhead, and how many at a time. */
@@ -18,7 +19,7 @@ export type RareOptions = {
     readonly limitBytes: number;
     has(streamKey: string, id: number): boolean;
   };
-  holderCount(streamKey: string, id: number): number;
+  readonly peers: readonly Pick<Peer, 'holds'>[];
 };
 
 /**
@@ -37,7 +38,7 @@ export function findRare(viewers: Iterable<Viewer>, options: RareOptions): Want[
       for (const segment of beyond(playlist.segments, playhead, config)) {
         if (rare.length === MAX_RARE) return rare;
         const { id } = segment;
-        if (store.has(streamKey, id) || options.holderCount(streamKey, id) !== 1) continue;
+        if (store.has(streamKey, id) || countHolders(options.peers, streamKey, id) !== 1) continue;
         const aheadSeconds = segment.startSeconds - playhead.positionSeconds;
         rare.push({
           segment,

@@ -33,7 +33,7 @@ function find({
     catalogue,
     config: DEFAULT_SWARM_CONFIG,
     store: { sizeBytes: storedShare * 100, limitBytes: 100, has: (_, id) => stored.includes(id) },
-    holderCount: (_, id) => holders[id] ?? 0,
+    peers: [0, 1].map((nth) => ({ holds: (_, id) => (holders[id] ?? 0) > nth })),
   }).map(({ segment }) => segment.id);
 }
 
