@@ -12,7 +12,7 @@ import {
   type ViewerOptions,
 } from '../support/browser-harness.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
-import type { RogueOrder } from '../support/harness/rogue.ts';
+import { orderRogue } from '../support/rogue-order.ts';
 
 const FILM_SECONDS = 60;
 
@@ -60,27 +60,6 @@ async function readErrorScreen(viewer: Viewer): Promise<string> {
     throw new Error(`The player does not say what is wrong. It shows: ${shown}`, { cause });
   }
   return (await screen.textContent()) ?? '';
-}
-
-/** All that the film's playlists say, for somebody who claims to have it all. */
-async function orderRogue(demo: Demo, manner: RogueOrder['manner']): Promise<RogueOrder> {
-  const { uuid } = demo.world.places[0].films[0]!;
-  const film = await (await fetch(`${demo.origin}/api/v1/videos/${uuid}`)).json();
-  const masterUrl: string = film.streamingPlaylists[0].playlistUrl;
-  const object = await (
-    await fetch(`${demo.origin}/videos/watch/${uuid}`, { headers: { accept: 'application/activity+json' } })
-  ).json();
-  const infoHashes = JSON.stringify(object).match(/(?<="Infohash","name":")[0-9a-f]{40}/g) ?? [];
-  const master = await (await fetch(masterUrl)).text();
-  const names = master.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const sizes = await Promise.all(
-    names.map(async (name) => {
-      const playlist = await (await fetch(new URL(name, masterUrl))).text();
-      return [...playlist.matchAll(/^#EXT-X-BYTERANGE:(\d+)/gm)].map((found) => Number(found[1]));
-    }),
-  );
-  const streams = sizes.map((list, i) => ({ key: `main-${i}`, infoHash: infoHashes[i]!, sizes: list }));
-  return { manner, trackerUrl: `${demo.origin.replace('http', 'ws')}/tracker/socket`, streams };
 }
 
 describe.concurrent('when something breaks, the film goes on', () => {

@@ -117,6 +117,39 @@ export const BLOCK_ATTACKS: Readonly<Record<string, Attack>> = {
       serve(own, request, () => true);
     });
   }),
+  'true blocks that come twice': talk((own) => {
+    claimAll(own);
+    own.onRequest((request) => {
+      serve(own, request, () => false);
+      serve(own, request, () => false);
+    });
+  }),
+  'blocks that shrink': talk((own) => {
+    const { stream } = own;
+    repeat(own, 400, (round) => {
+      for (const segmentId of own.segmentIds) {
+        const sizeBytes = own.sizeOf(segmentId);
+        const held = range(Math.max(0, blockCount(sizeBytes) - (round % 6)));
+        own.say({ kind: 'blocks', stream, segmentId, sizeBytes, held, coming: { start: 0, end: 0 } });
+      }
+    });
+    own.onRequest((request) => {
+      const end = Math.min(own.sizeOf(request.segmentId), request.startByte + BLOCK_BYTES);
+      for (let offset = request.startByte, length = BLOCK_BYTES; offset < end && length > 0; length >>= 1) {
+        const next = Math.min(end, offset + length);
+        sendPart(own, request, { offset, end: next, isLie: false });
+        offset = next;
+      }
+    });
+  }),
+  'right size, half of a block, then silence': talk((own) => {
+    claimAll(own);
+    own.onRequest((request) => {
+      const offset = request.startByte;
+      const end = Math.min(own.sizeOf(request.segmentId), offset + (BLOCK_BYTES >> 1));
+      sendPart(own, request, { offset, end, isLie: false });
+    });
+  }),
   'another length than it says': talk((own) => {
     claimAll(own);
     own.onRequest(({ requestId, segmentId, startByte }) => {

@@ -9,7 +9,7 @@ export type Harness = {
   create(options: PlayerOptions, setting: { hasSkin: boolean; widthPx: number }): void;
   player: Player | null;
   /** Joins a film's swarms as somebody whom nobody should trust. */
-  joinAsRogue(order: RogueOrder): void;
+  joinAsRogue(order: RogueOrder): Promise<void>;
   rogue: Rogue | null;
   /** Events in order, as `name` or `name:code`. */
   readonly events: string[];
@@ -33,8 +33,8 @@ const harness: Harness = {
   player: null,
   events: [],
   rogue: null,
-  joinAsRogue(order) {
-    harness.rogue = joinAsRogue(order);
+  async joinAsRogue(order) {
+    harness.rogue = await joinAsRogue(order);
   },
   create(options, { hasSkin, widthPx }) {
     const container = document.getElementById('player')!;
