@@ -31,6 +31,8 @@ import { countHolders, type Peer } from './peer.ts';
 import { PeerTable } from './peer-table.ts';
 import { PlanRunner } from './plan-runner.ts';
 import { Planner } from './planner.ts';
+import { SecondTier } from './second-tier.ts';
+import type { OpenArchive } from './segment-archive.ts';
 import { type AllocateBuffer, type AllocateBytes, createAllocator } from './segment-buffer.ts';
 import { SegmentStore } from './segment-store.ts';
 import type { SupplyError, SupplyEvents, SupplyStats, TrackerStats } from './supply.ts';
@@ -56,6 +58,7 @@ export type FilmSwarmOptions = {
   readonly verifier: Verifier | null;
   readonly config: SwarmConfig;
   readonly allocateBytes?: AllocateBytes;
+  readonly openArchive?: OpenArchive;
 };
 
 /** One film among its viewers: what all players of the film on this page share. */
@@ -89,7 +92,9 @@ export class FilmSwarm {
     this.#clock = clock;
     this.#allocate = createAllocator(options.allocateBytes);
     this.events = createEmitter((error) => log.note('warn', 'A listener threw.', { error: String(error) }));
-    this.store = new SegmentStore(config.memoryBytes);
+    const { openArchive: open } = options;
+    const tier = open && new SecondTier({ clock, open, onChanged: () => this.#announcer.touch() });
+    this.store = new SegmentStore(config.memoryBytes, tier);
     this.origin = createOrigin({
       http: options.http,
       clock,

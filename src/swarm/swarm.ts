@@ -13,6 +13,7 @@ import { anySignal } from './http-supply.ts';
 import type { Verifier } from './integrity.ts';
 import { Loads } from './loads.ts';
 import { loadFromOrigin } from './resource.ts';
+import type { OpenArchive } from './segment-archive.ts';
 import type { AllocateBytes } from './segment-buffer.ts';
 import type { Loaded, LoadRequest, SegmentSupply, SupplyStats } from './supply.ts';
 
@@ -34,6 +35,8 @@ export type SwarmOptions = {
   readonly shareKey?: string;
   /** Memory for segments; simulations give bytes that have a length only. */
   readonly allocateBytes?: AllocateBytes;
+  /** Where segments go that memory has no room for; they are dropped without it. */
+  readonly openArchive?: OpenArchive;
 };
 
 /** Segments of one film from peers and servers. The discovery it was given is destroyed with it. */
@@ -55,6 +58,7 @@ export function createFilmSwarm(options: SwarmOptions): FilmSwarm {
     verifier: options.verifier,
     config: { ...DEFAULT_SWARM_CONFIG, ...options.config },
     ...(options.allocateBytes === undefined ? {} : { allocateBytes: options.allocateBytes }),
+    ...(options.openArchive === undefined ? {} : { openArchive: options.openArchive }),
   });
 }
 
@@ -126,13 +130,20 @@ export class SwarmSupply implements SegmentSupply {
     const { loads } = this.#audience;
     const loaded = loads.add(segment, request);
     const stored = this.#film.store.get(target.streamKey, target.id);
-    if (stored === null) this.#film.replan(true);
-    else loads.settle(stored, null);
+    if (stored !== null) loads.settle(stored, null);
+    else if (this.#film.store.has(target.streamKey, target.id)) void this.#recall(target.streamKey, target.id);
+    else this.#film.replan(true);
     return loaded;
   }
 
   holderCount(streamKey: string, segmentId: number): number {
     return this.#film.holderCount(streamKey, segmentId);
+  }
+
+  async #recall(streamKey: string, id: number): Promise<void> {
+    const stored = await this.#film.store.recall(streamKey, id);
+    if (stored !== null) this.#audience.loads.settle(stored, null);
+    else this.#film.replan(true);
   }
 
   setSharing(isOn: boolean): void {

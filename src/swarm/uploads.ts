@@ -3,6 +3,7 @@ import { clamp, KIB } from '../base/units.ts';
 import type { AnnouncedState, IncomingRequest, Pace, UploadSource } from '../wire/session.ts';
 import type { Peer } from './peer.ts';
 import { RateMeter } from './rate.ts';
+import type { LaterSource } from './segment-store.ts';
 
 /** What an idle cap may send at once, in milliseconds of its rate. */
 const BURST_MS = 250;
@@ -25,14 +26,16 @@ export type UploadsOptions = {
   /** Our own playback stands still. */
   isStarving(): boolean;
   /** The bytes of a segment that we may pass on, or null. */
-  find(request: IncomingRequest): UploadSource | null;
+  find(request: IncomingRequest): UploadSource | LaterSource | null;
   states(): readonly AnnouncedState[];
 };
+
+type Slot = { readonly bytes: number; readonly peer: Peer };
 
 /** Upload with manners: a few at a time, an instant "busy" for the others, a cap. */
 export class Uploads {
   readonly #options: UploadsOptions;
-  readonly #active = new Map<string, { readonly bytes: number; readonly peer: Peer }>();
+  readonly #active = new Map<string, Slot>();
   readonly #rate = new RateMeter();
   readonly #waiting = new Set<Peer>();
   readonly #sending = new Set<Peer>();
@@ -79,9 +82,23 @@ export class Uploads {
     }
     const bytes = Math.min(request.range.end, source.sizeBytes) - request.range.start;
     if (this.#active.size === 0) this.#rate.begin(this.#options.clock.nowMs());
-    this.#active.set(slotKey(peer, request.id), { bytes, peer });
+    const slot = { bytes, peer };
+    this.#active.set(slotKey(peer, request.id), slot);
     this.#sending.add(peer);
-    peer.session.serve(request.id, source);
+    if ('read' in source) peer.session.serve(request.id, source);
+    else void this.#serveLater(slot, request, source);
+  }
+
+  /** The place is taken while the bytes are read: so there are never more of them than places. */
+  async #serveLater(slot: Slot, request: IncomingRequest, later: LaterSource): Promise<void> {
+    const source = await later.open(request.range);
+    const key = slotKey(slot.peer, request.id);
+    if (this.#active.get(key) !== slot) return;
+    if (source !== null) slot.peer.session.serve(request.id, source);
+    else {
+      slot.peer.session.refuse(request.id, 'absent');
+      this.handleEnd(slot.peer, request.id);
+    }
   }
 
   /** Something was handed to the network. */
