@@ -4,7 +4,6 @@ import { type HarnessSite, launchBrowser, openViewer, serveHarness } from '../su
 import { type Demo, startDemo } from '../support/demo.ts';
 
 const ROUNDS = 50;
-const FROZEN_MS = 3000;
 
 /** Counts connections and sockets of the page that are open. */
 const COUNT_OPEN = `
@@ -46,30 +45,6 @@ const player = () => ({
 });
 
 describe('a player', { timeout: 60_000 }, () => {
-  it('goes on after its page was frozen, with its peer', async () => {
-    const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
-    const sleeper = await openViewer(contexts[0]!, site, { player: player(), widthPx: 320 });
-    const peer = await openViewer(contexts[1]!, site, { player: player(), widthPx: 320 });
-    await sleeper.until('they have met', (now) => now.positionSeconds > 1 && now.supply!.peers.length === 1);
-    await sleeper.page.evaluate(() => {
-      for (const name of ['freeze', 'resume']) document.addEventListener(name, () => window.harness.events.push(name));
-    });
-    const session = await contexts[0]!.newCDPSession(sleeper.page);
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await new Promise((resolve) => setTimeout(resolve, FROZEN_MS));
-    await session.send('Page.setWebLifecycleState', { state: 'active' });
-    expect(await sleeper.events()).toEqual(expect.arrayContaining(['freeze', 'resume']));
-    const { positionSeconds } = await sleeper.state();
-    await sleeper.call('seek', positionSeconds + 20);
-    await sleeper.until(
-      'it plays on with its peer',
-      (now) => now.positionSeconds > positionSeconds + 22 && now.supply!.peers.length === 1,
-    );
-    for (const viewer of [sleeper, peer])
-      expect((await viewer.events()).filter((one) => one.startsWith('failed'))).toEqual([]);
-    await Promise.all(contexts.map((context) => context.close()));
-  });
-
   it(`leaves no connection and no socket after ${ROUNDS} rounds of create and destroy`, async () => {
     const context = await browser.newContext();
     const viewer = await openViewer(context, site, { player: player(), initScript: COUNT_OPEN, widthPx: 320 });
