@@ -220,7 +220,8 @@ export class FilmSwarm {
         this.#trackers.set(status.url, status);
         this.events.emit('trackerChanged', status);
       },
-      peerCount: () => this.#peers.all.size,
+      peers: this.#peers.all,
+      isBanned: (peerId) => this.#peers.isBanned(peerId),
     });
   }
 
@@ -235,18 +236,20 @@ export class FilmSwarm {
       onJoined: (peer) => {
         this.#announcer.greet(peer);
         this.#blockNews.greet(peer);
-        this.mesh?.refreshWants();
+        this.mesh?.greet(peer);
         this.events.emit('peerJoined', { peerId: peer.session.peerId, streamKey: peer.session.streamKey ?? '' });
       },
       onLeft: (peer, fault) => {
         this.#downloads.handleLeave(peer);
         this.#uploads.handleLeave(peer);
-        this.mesh?.refreshWants();
+        this.mesh?.handleLeave();
         this.events.emit('peerLeft', { peerId: peer.session.peerId, streamKey: peer.session.streamKey ?? '' });
         if (fault !== null) this.#ban(peer.session.peerId, fault);
         this.replan(true);
       },
       onNews: () => this.replan(isAnyoneStarving(this.audiences)),
+      onNeighbours: () => this.mesh?.introductions.touch(),
+      onIntroduced: (peer, introduction) => this.mesh?.introductions.receive(peer, introduction),
       onStart: (peer, requestId, sizeBytes) => this.#downloads.handleStart(peer, requestId, sizeBytes),
       onData: (peer, requestId, data) => this.#downloads.handleData(peer, requestId, data),
       onEnd: (peer, requestId, outcome) => this.#handleRequestEnd(peer, requestId, outcome),

@@ -2,6 +2,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Discovery, Membership, TrackerState } from '../wire/discovery.ts';
 import type { Link } from '../wire/link.ts';
 import type { SwarmConfig } from './config.ts';
+import { Introductions } from './introductions.ts';
+import type { Peer } from './peer.ts';
 import type { Mesh } from './snapshot.ts';
 
 /** With so many neighbours a mesh is a mesh, even if more are on their way. */
@@ -13,7 +15,8 @@ export type MeshOptions = {
   readonly config: SwarmConfig;
   onLink(link: Link, streamKey: string): void;
   onTracker(status: { url: string; state: TrackerState; viewerCount: number | null }): void;
-  peerCount(): number;
+  readonly peers: ReadonlyMap<string, Peer>;
+  isBanned(peerId: string): boolean;
 };
 
 type Joined = { readonly infoHash: string; readonly membership: Membership; viewers: Map<string, number | null> };
@@ -27,8 +30,19 @@ export class MeshMembership {
   #isOn = false;
   #joinedMs: number | null = null;
 
+  readonly introductions: Introductions;
+
   constructor(options: MeshOptions) {
     this.#options = options;
+    this.introductions = new Introductions({
+      clock: options.clock,
+      get ownPeerId() {
+        return options.discovery.peerId;
+      },
+      peers: () => options.peers.values(),
+      isBanned: options.isBanned,
+      membership: () => [...this.#joined.values()][0]?.membership ?? null,
+    });
   }
 
   /** @param infoHashes by stream; streams that have none are not shared. */
@@ -54,15 +68,25 @@ export class MeshMembership {
     return this.#isOn;
   }
 
+  greet(peer: Peer): void {
+    this.#refreshWants();
+    this.introductions.greet(peer);
+  }
+
+  handleLeave(): void {
+    this.#refreshWants();
+    this.introductions.touch();
+  }
+
   /** Tells discovery how many more would be welcome. */
-  refreshWants(): void {
-    const count = Math.max(0, this.#options.config.maxPeers - this.#options.peerCount());
+  #refreshWants(): void {
+    const count = Math.max(0, this.#options.config.maxPeers - this.#options.peers.size);
     for (const { membership } of this.#joined.values()) membership.wantPeers(count);
   }
 
   state(): Mesh {
     if (!this.#isOn || this.#joined.size === 0) return 'off';
-    const peerCount = this.#options.peerCount();
+    const peerCount = this.#options.peers.size;
     const sinceMs = this.#options.clock.nowMs() - (this.#joinedMs ?? 0);
     const counts = [...this.#joined.values()].flatMap(({ viewers }) => [...viewers.values()]);
     const known = counts.filter((count) => count !== null);
@@ -77,6 +101,7 @@ export class MeshMembership {
     this.#isOn = false;
     this.#update();
     this.#infoHashes.clear();
+    this.introductions.destroy();
   }
 
   #update(): void {
@@ -93,7 +118,7 @@ export class MeshMembership {
       membership.leave();
     }
     for (const [key, infoHash] of wanted) if (!this.#joined.has(key)) this.#join(key, infoHash);
-    this.refreshWants();
+    this.#refreshWants();
   }
 
   #join(streamKey: string, infoHash: string): void {

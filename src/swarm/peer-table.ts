@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { IncomingRequest, PeerSession } from '../wire/session.ts';
+import type { IncomingRequest, Introduction, PeerSession } from '../wire/session.ts';
 import { Peer } from './peer.ts';
 
 export type PeerTableOptions = {
@@ -10,6 +10,9 @@ export type PeerTableOptions = {
   onLeft(peer: Peer, fault: string | null): void;
   /** What the peer holds, fetches or wants has changed. */
   onNews(peer: Peer): void;
+  /** It knows others. */
+  onNeighbours(): void;
+  onIntroduced(peer: Peer, introduction: Introduction): void;
   onStart(peer: Peer, requestId: number, segmentSizeBytes: number): void;
   onData(peer: Peer, requestId: number, data: { offset: number; bytes: Uint8Array }): void;
   onEnd(peer: Peer, requestId: number, outcome: 'completed' | 'absent' | 'busy'): void;
@@ -92,6 +95,11 @@ export class PeerTable {
     session.on('windowChanged', ({ streamKey, wanted }) => {
       peer.setWindow(streamKey, wanted);
     });
+    session.on('neighboursChanged', ({ peerIds }) => {
+      peer.neighbours = peerIds;
+      options.onNeighbours();
+    });
+    session.on('introduced', (introduction) => options.onIntroduced(peer, introduction));
     session.on('dataStarted', ({ requestId, segmentSizeBytes }) => options.onStart(peer, requestId, segmentSizeBytes));
     session.on('dataReceived', ({ requestId, offset, bytes }) => options.onData(peer, requestId, { offset, bytes }));
     session.on('requestEnded', ({ requestId, outcome }) => options.onEnd(peer, requestId, outcome));

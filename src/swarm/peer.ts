@@ -43,6 +43,8 @@ export class Peer {
   /** Transfers that were ended, whose last bytes may still come. */
   readonly late = new Map<number, Transfer>();
   readonly announced = new Map<string, AnnouncedState>();
+  /** Peer ids of those it can introduce us to. */
+  neighbours: readonly string[] = [];
   /** Blocks that it was told of, by segment. */
   readonly toldBlocks = new Map<string, string>();
   readonly #streams = new Map<string, PeerStream>();

@@ -1,4 +1,5 @@
 import type { Link } from './link.ts';
+import type { TrackerOffer } from './tracker-message.ts';
 
 export type TrackerState = 'idle' | 'connecting' | 'connected' | 'failed';
 
@@ -12,6 +13,11 @@ export type DiscoveryHandlers = {
 export type Membership = {
   /** How many more peers the swarm would welcome now; 0 stops offers. */
   wantPeers(count: number): void;
+  /** An offer that a neighbour carries; null where there is none to spare. */
+  createOffer(): Promise<TrackerOffer | null>;
+  /** A neighbour brought it. @param answer may be called later, once. */
+  receiveOffer(peerId: string, offer: TrackerOffer, answer: (sdp: string) => void): void;
+  receiveAnswer(peerId: string, answer: TrackerOffer): void;
   /** Says `stopped` and closes what is not open yet; open links live on. */
   leave(): void;
 };

@@ -1,5 +1,8 @@
+import { fromLatin1, toLatin1 } from '../base/bytes.ts';
 import { failure, type Result, success } from '../base/errors.ts';
-import type { WantedWindow } from './session.ts';
+import { PEER_ID_LENGTH } from './peer-id.ts';
+import type { Introduction, WantedWindow } from './session.ts';
+import { MAX_SDP_LENGTH } from './tracker-message.ts';
 
 /** Version of what our own peers say to each other; see docs/wire-protocol.md. */
 export const EXTENSION_VERSION = 1;
@@ -7,6 +10,8 @@ export const EXTENSION_VERSION = 1;
 /** Ids that one list may name: more segments than any film has. */
 const MAX_LISTED_IDS = 100_000;
 const MAX_LISTED_RANGES = 10_000;
+/** More than anybody has. */
+export const MAX_NEIGHBOURS = 60;
 /** Blocks of the longest segment we take. */
 const MAX_BLOCKS = 2048;
 
@@ -51,7 +56,10 @@ export type ExtensionMessage =
     }
   | { readonly kind: 'refuse'; readonly requestId: number; readonly isBusy: boolean }
   | { readonly kind: 'cancel'; readonly requestId: number }
-  | { readonly kind: 'busy'; readonly isBusy: boolean };
+  | { readonly kind: 'busy'; readonly isBusy: boolean }
+  /** Whom the sender can introduce us to. */
+  | { readonly kind: 'neighbours'; readonly peerIds: readonly string[] }
+  | ({ readonly kind: 'introduction' } & Introduction);
 
 const CODES = {
   hello: 1,
@@ -64,6 +72,8 @@ const CODES = {
   refuse: 8,
   cancel: 9,
   busy: 10,
+  neighbours: 11,
+  introduction: 12,
 } as const;
 
 export type MalformedExtension = 'truncated' | 'too-long' | 'too-large';
@@ -119,6 +129,14 @@ export function encodeExtension(message: ExtensionMessage): Uint8Array<ArrayBuff
       break;
     case 'busy':
       put(message.isBusy ? 1 : 0);
+      break;
+    case 'neighbours':
+      put(message.peerIds.length);
+      for (const peerId of message.peerIds) putText(put, out, peerId);
+      break;
+    case 'introduction':
+      put(message.isAnswer ? 1 : 0);
+      for (const text of [message.from, message.to, message.offerId, message.sdp]) putText(put, out, text);
   }
   return Uint8Array.from(out);
 }
@@ -165,9 +183,23 @@ function readMessage(code: number, reader: VarintReader): ExtensionMessage | nul
       return { kind: 'cancel', requestId: reader.number() };
     case CODES.busy:
       return { kind: 'busy', isBusy: reader.number() === 1 };
+    case CODES.neighbours:
+      return { kind: 'neighbours', peerIds: reader.texts(PEER_ID_LENGTH, MAX_NEIGHBOURS) };
+    case CODES.introduction: {
+      const isAnswer = reader.number() === 1;
+      const ids = { from: reader.text(PEER_ID_LENGTH), to: reader.text(PEER_ID_LENGTH) };
+      return { kind: 'introduction', isAnswer, ...ids, offerId: reader.text(20), sdp: reader.text(MAX_SDP_LENGTH) };
+    }
     default:
       return null;
   }
+}
+
+/** Its length, then a byte a character. */
+function putText(put: (value: number) => void, out: number[], text: string): void {
+  const bytes = fromLatin1(text) ?? [];
+  put(bytes.length);
+  out.push(...bytes);
 }
 
 /** Sorted ids as runs: how many runs, then for each the gap since the last one and its length. */
@@ -223,6 +255,24 @@ class VarintReader {
       at += length;
     }
     return ids;
+  }
+
+  text(maxLength: number): string {
+    const length = this.number();
+    if (length > maxLength) this.#fail('too-long');
+    const start = this.#offset;
+    if (start + length > this.#bytes.length) this.#fail('truncated');
+    if (this.error !== null) return '';
+    this.#offset += length;
+    return toLatin1(this.#bytes.subarray(start, this.#offset));
+  }
+
+  texts(maxLength: number, maxCount: number): string[] {
+    const count = this.number();
+    if (count > maxCount) this.#fail('too-long');
+    const texts: string[] = [];
+    for (let i = 0; i < count && this.error === null; i++) texts.push(this.text(maxLength));
+    return texts;
   }
 
   #fail(error: MalformedExtension): number {

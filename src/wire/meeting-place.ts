@@ -188,6 +188,9 @@ class MeetingDiscovery implements Discovery {
     }
     return {
       wantPeers: (count) => rendezvous.wantPeers(count),
+      createOffer: async () => (await rendezvous.takeOffers(1))[0] ?? null,
+      receiveOffer: (peerId, offer, answer) => rendezvous.onOffer(peerId, offer, answer),
+      receiveAnswer: (peerId, answer) => rendezvous.onAnswer(peerId, answer),
       leave: () => this.#leave(infoHash, rendezvous),
     };
   }

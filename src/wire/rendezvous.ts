@@ -99,8 +99,8 @@ export class Rendezvous implements TrackerSwarm {
     for (const meeting of [...(this.#meetings.get(peerId) ?? [])]) this.#end(meeting, reason);
   }
 
-  async takeOffers(): Promise<readonly TrackerOffer[]> {
-    const count = this.#offerCount();
+  async takeOffers(atMost = OFFERS_AN_ANNOUNCE): Promise<readonly TrackerOffer[]> {
+    const count = Math.min(this.#offerCount(), atMost);
     return count === 0 ? [] : this.#options.offers.take(count);
   }
 

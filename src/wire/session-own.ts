@@ -6,12 +6,14 @@ import {
   EXTENSION_VERSION,
   type ExtensionMessage,
   encodeExtension,
+  MAX_NEIGHBOURS,
   parseExtension,
 } from './extension.ts';
 import type { Link } from './link.ts';
 import type {
   AnnouncedState,
   IncomingRequest,
+  Introduction,
   OutgoingRequest,
   Pace,
   PartialHolding,
@@ -98,6 +100,14 @@ export class OwnSession implements PeerSession {
   announceWindow(streamKey: string, wanted: WantedWindow | null): void {
     const stream = encodeStream(streamKey);
     if (stream !== null) this.#send({ kind: 'window', stream, ...(wanted ?? { startId: 0, endId: 0 }) });
+  }
+
+  announceNeighbours(peerIds: readonly string[]): void {
+    this.#send({ kind: 'neighbours', peerIds: peerIds.slice(0, MAX_NEIGHBOURS) });
+  }
+
+  introduce(introduction: Introduction): void {
+    this.#send({ kind: 'introduction', ...introduction });
   }
 
   setBusy(isBusy: boolean): void {
@@ -228,6 +238,12 @@ export class OwnSession implements PeerSession {
         return;
       case 'busy':
         this.#events.emit('busyChanged', { isBusy: message.isBusy });
+        return;
+      case 'neighbours':
+        this.#events.emit('neighboursChanged', { peerIds: message.peerIds });
+        return;
+      case 'introduction':
+        this.#events.emit('introduced', message);
     }
   }
 

@@ -75,6 +75,14 @@ export class SessionV2 implements PeerSession {
     // Wire v2 does not say what a peer wants.
   }
 
+  announceNeighbours(): void {
+    // Viewers of wire v2 meet through trackers.
+  }
+
+  introduce(): void {
+    // As above.
+  }
+
   setBusy(isBusy: boolean, states: readonly AnnouncedState[]): void {
     this.#isBusy = isBusy;
     const own = states.find((state) => state.streamKey === this.streamKey);

@@ -48,6 +48,16 @@ export type WantedWindow = {
   readonly uplink?: number;
 };
 
+/** What two viewers who do not know each other say through a neighbour of both to connect. */
+export type Introduction = {
+  readonly isAnswer: boolean;
+  /** Peer ids. */
+  readonly from: string;
+  readonly to: string;
+  readonly offerId: string;
+  readonly sdp: string;
+};
+
 export type SessionEvents = {
   /** All that the peer holds (and fetches) of one stream; sets that the session keeps up to date. */
   availabilityChanged: {
@@ -66,6 +76,10 @@ export type SessionEvents = {
   strayReceived: { readonly bytes: number };
   requestEnded: { readonly requestId: number; readonly outcome: 'completed' | 'absent' | 'busy' };
   requested: IncomingRequest;
+  /** All whom the peer can introduce us to. */
+  neighboursChanged: { readonly peerIds: readonly string[] };
+  /** For us, or to be passed on. */
+  introduced: Introduction;
   /** The peer has no place free, or has one again. */
   busyChanged: { readonly isBusy: boolean };
   dataSent: { readonly streamKey: string; readonly segmentId: number; readonly bytes: number };
@@ -90,6 +104,9 @@ export interface PeerSession extends Listenable<SessionEvents> {
   announce(state: AnnouncedState, previous: AnnouncedState | null): void;
   announcePartial(streamKey: string, segmentId: number, holding: PartialHolding | null): void;
   announceWindow(streamKey: string, wanted: WantedWindow | null): void;
+  /** Only between viewers of our own kind. */
+  announceNeighbours(peerIds: readonly string[]): void;
+  introduce(introduction: Introduction): void;
   /** Tells the peer not to ask before it hears otherwise. */
   setBusy(isBusy: boolean, states: readonly AnnouncedState[]): void;
   /** @returns the request's id in later events; null if `maxRequests` are running already or the session is closed. */

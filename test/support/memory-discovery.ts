@@ -11,6 +11,9 @@ const OFFERS_AN_ANNOUNCE = 5;
 const MAX_LINKS = 40;
 const TRACKER_URL = 'wss://tracker.test/socket';
 
+/** What was answered to offers that neighbours carried, by offer. */
+const carried = new Map<string, Answer>();
+
 export type DiscoveryWorld = {
   readonly time: VirtualTime;
   readonly network: Network;
@@ -92,6 +95,7 @@ function createSwarmMember({ world, end, clock, infoHash, handlers, banned }: Me
   const joinedMs = clock.nowMs();
   const sentMs: number[] = [];
   let fruitless = 0;
+  let offerCount = 0;
   let cancelAnnounce: (() => void) | null = null;
 
   const isWelcome = (peerId: string) => !hasLeft && !banned.has(peerId) && !links.has(peerId);
@@ -153,6 +157,20 @@ function createSwarmMember({ world, end, clock, infoHash, handlers, banned }: Me
     membership: {
       wantPeers(count) {
         want = count;
+      },
+      createOffer: async () => {
+        const offerId = `${end.peerId.slice(8)}${String(offerCount++).padStart(8, '0')}`;
+        return want > 0 && !hasLeft ? { offerId, sdp: 'an offer' } : null;
+      },
+      receiveOffer(peerId, { offerId }, reply) {
+        const taken = self.onOffer(peerId);
+        if (taken === null) return;
+        carried.set(offerId, taken);
+        reply('an answer');
+      },
+      receiveAnswer(_peerId, { offerId }) {
+        const taken = carried.get(offerId);
+        if (carried.delete(offerId) && taken !== undefined) self.onAnswer(taken);
       },
       leave() {
         if (hasLeft) return;

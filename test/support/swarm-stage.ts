@@ -217,7 +217,15 @@ function createViewer({ options, viewerOptions, time, machine, http, join }: Vie
     join(_infoHash, handlers) {
       member.handlers = handlers;
       join(member);
-      return { wantPeers: () => undefined, leave: () => undefined };
+      // Everybody meets everybody: there is nobody left to be introduced to.
+      const doNothing = () => undefined;
+      return {
+        wantPeers: doNothing,
+        createOffer: async () => null,
+        receiveOffer: doNothing,
+        receiveAnswer: doNothing,
+        leave: doNothing,
+      };
     },
     ban: (other) => void member.banned.add(other),
     destroy: () => {
