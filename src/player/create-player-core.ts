@@ -14,12 +14,12 @@ import { connectPage } from './connect-page.ts';
 import type { CoreContext } from './core-context.ts';
 import { readEnvironment } from './environment.ts';
 import { createFilmRun, type FilmRun } from './film-run.ts';
-import { reportToInstance } from './instance-reporting.ts';
 import type { PlayerOptions } from './options.ts';
 import { chooseAccess } from './own-login.ts';
 import type { Player, PlayerEvents } from './player.ts';
 import { findEntry, stepEntry } from './playlist-steps.ts';
 import { toRememberedQuality } from './quality-choice.ts';
+import { reportOncePlaying } from './report-once-playing.ts';
 import { resolveSource, toPlayerError } from './resolve-source.ts';
 import { createStateStore, INITIAL_STATE, NO_FILM } from './state-store.ts';
 import { createUploadMeter, type UploadMeter } from './upload-meter.ts';
@@ -352,7 +352,7 @@ class PlayerCore implements Player {
     const film = { video, http, startSeconds, stopSeconds, needsConsent };
     const hooks = { onEnded: () => this.#onEnded(), onFailed: (error: PlayerError) => this.#fail(error) };
     this.#run = createFilmRun(this.#context, film, { meter: this.#meter, hooks });
-    reportToInstance(this.#context, { video, http, signal });
+    reportOncePlaying(this.#context, { video, http, signal });
     if (this.#wantsPlay && !needsConsent) void this.#run.play();
   }
 

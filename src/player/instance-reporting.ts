@@ -5,14 +5,13 @@ import { createInstanceReports, type PlaybackMetrics } from '../source/instance-
 import type { CoreContext } from './core-context.ts';
 import type { PlayerState } from './state.ts';
 
+export type WatchedFilm = { readonly video: Video; readonly http: Http; readonly signal: AbortSignal };
+
 /**
- * Tells the film's instance that it is watched, as its own player would, from the first picture on.
+ * Tells the film's instance that it is watched, as its own player would; to be called when it begins to play.
  * Ends with the signal. Nothing is sent before the film plays, or where the page has switched it off.
  */
-export function reportToInstance(
-  context: CoreContext,
-  film: { readonly video: Video; readonly http: Http; readonly signal: AbortSignal },
-): void {
+export function reportToInstance(context: CoreContext, film: WatchedFilm): void {
   const { element, emitter, options, ports, store } = context;
   const { signal } = film;
   const countsViews = options.countViews !== false;
@@ -32,6 +31,7 @@ export function reportToInstance(
   });
   let lastSeconds = 0;
   const listen = (name: string, listener: () => void) => element.addEventListener(name, listener, { signal });
+  if (!element.paused) reports.start();
   listen('playing', () => reports.start());
   listen('timeupdate', () => {
     if (!element.seeking) lastSeconds = element.currentTime;

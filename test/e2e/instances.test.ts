@@ -63,7 +63,7 @@ describe('a player on any instance', () => {
     const state = await viewer.until('it plays', plays(20.5));
     expect(state).toMatchObject({ title: 'River of Light', sharing: { kind: 'on' }, chapters: { length: 5 } });
     await viewer.until('it meets the tracker', ({ supply }) => supply?.trackers[0]?.state === 'connected');
-    expect(demo.counters.views).toBeGreaterThan(0);
+    await expect.poll(() => demo.counters.views, { timeout: 5000 }).toBeGreaterThan(0);
   });
 
   it('plays a remote film through the instance that follows its own', async () => {
