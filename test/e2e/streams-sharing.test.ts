@@ -51,6 +51,23 @@ describe('a film of two renditions, between our viewers', () => {
     expect((await viewer.numbers()).errors).toEqual([]);
   });
 
+  it('is shared by viewers of both, who meet through one who changed from one to the other', async () => {
+    const server = await serve({ segments: 12, heights: [72, 108] });
+    const ours = { engine: 'fleuve', trackerUrl: tracker.url } as const;
+    const low = await openViewer(context, server, { ...ours, heightPx: 72 });
+    const high = await openViewer(context, server, { ...ours, heightPx: 108 });
+    await low.until('the one plays', (now) => now.positionSeconds > 2);
+    await high.until('the other plays', (now) => now.positionSeconds > 2);
+    // The tracker knows of no swarm that both are in.
+    expect((await low.numbers()).peers).toBe(0);
+    const both = await openViewer(context, server, { ...ours, heightPx: 72 });
+    await both.until('it meets the one', (now) => now.peers === 1 && now.positionSeconds > 0.5);
+    await both.switchTo(108);
+    await both.until('it meets the other', (now) => now.peers === 2);
+    await low.until('the other was introduced', (now) => now.peers === 2);
+    await high.until('the one was introduced', (now) => now.peers === 2);
+  });
+
   it('bears thirty jumps with two full peers', async () => {
     const server = await serve({ segments: 20 });
     const ours = { engine: 'fleuve', trackerUrl: tracker.url } as const;

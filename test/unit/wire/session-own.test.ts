@@ -23,6 +23,14 @@ const EXAMPLES: [ExtensionMessage, string][] = [
   [{ kind: 'refuse', requestId: 1, isBusy: true }, '080101'],
   [{ kind: 'cancel', requestId: 1 }, '0901'],
   [{ kind: 'busy', isBusy: false }, '0a00'],
+  [
+    { kind: 'neighbours', peerIds: ['-FV0100-abc', '-FV0100-de'] },
+    '0b02 0b2d4656303130302d616263 0a2d4656303130302d6465',
+  ],
+  [
+    { kind: 'introduction', isAnswer: true, from: 'a', to: 'b', offerId: 'cd', sdp: 'v=0' },
+    '0c01 0161 0162 026364 03763d30',
+  ],
 ];
 
 describe('encodeExtension', () => {
