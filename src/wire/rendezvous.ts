@@ -21,7 +21,7 @@ const MAX_ANSWERING = 10;
 /** From the answer to the open channel; a few round trips, and retries where packets are lost. */
 const OPEN_TIMEOUT_MS = 15 * SECOND_MS;
 
-/** A tracker that has not opened its socket by then gets company from the next. */
+/** A tracker that has not answered by then gets company from the next. */
 const FAILOVER_MS = 3 * SECOND_MS;
 
 export type RendezvousOptions = {
@@ -240,7 +240,7 @@ export class Rendezvous implements TrackerSwarm {
     this.#cancelFailover = null;
     const { trackers, infoHash, clock } = this.#options;
     const next = trackers[this.#memberships.length];
-    if (!this.#isActive || next === undefined || this.#hasConnectedTracker()) return;
+    if (!this.#isActive || next === undefined || this.#hasServingTracker()) return;
     this.#cancelFailover = clock.schedule(FAILOVER_MS, () => this.#joinNextTracker());
     // Its place in the list is taken before `join` reports a state, which may bring us back here.
     const membership: { current: TrackerMembership | null } = { current: null };
@@ -251,7 +251,8 @@ export class Rendezvous implements TrackerSwarm {
     membership.current = next.join(infoHash, this);
   }
 
-  #hasConnectedTracker(): boolean {
-    return [...this.#states.values()].some((status) => status.state === 'connected');
+  /** An open socket is not enough: whoever never says how many viewers there are introduces nobody. */
+  #hasServingTracker(): boolean {
+    return [...this.#states.values()].some((status) => status.state === 'connected' && status.viewerCount !== null);
   }
 }

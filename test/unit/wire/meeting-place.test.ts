@@ -150,6 +150,21 @@ describe('createMeetingPlace', () => {
     expect(first.viewerCount(FILM)).toBe(1);
   });
 
+  it('uses the next tracker where the first opens its socket and talks nonsense', async () => {
+    const nonsense = createManualSockets();
+    const ann = createPage((url, handlers) =>
+      url === FIRST_URL ? nonsense.openSocket(url, handlers) : second.openSocket(url, handlers),
+    );
+    const mine = join(discover(ann, [FIRST_URL, SECOND_URL]));
+    const yours = join(discover(createPage(), [SECOND_URL]));
+    nonsense.last().accept();
+    for (let i = 0; i < 40; i++) {
+      nonsense.last().say('{"action":"nonsense"}');
+      await pass(500);
+    }
+    expect([mine.links.length, yours.links.length]).toEqual([1, 1]);
+  });
+
   it('leaves the second tracker alone while the first works', async () => {
     join(discover(createPage(), [FIRST_URL, SECOND_URL]));
     await pass(60_000);
