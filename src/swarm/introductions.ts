@@ -7,6 +7,8 @@ import type { Peer } from './peer.ts';
 
 /** Changes within this time travel together, and no neighbour is asked more often. */
 const COALESCE_MS = SECOND_MS;
+/** So long after the first neighbour the tracker has the word: whom it brings is not asked for a second time. */
+const SETTLE_MS = 12 * SECOND_MS;
 /** With so many neighbours nobody needs introductions: the tracker brings the others. */
 const ENOUGH_PEERS = 8;
 /** Introductions of ours under way, and how long one may take. */
@@ -36,6 +38,7 @@ export class Introductions {
   readonly #tried = new Map<string, number>();
   readonly #passedOn = new WeakMap<Peer, { count: number; sinceMs: number }>();
   #told = '';
+  #firstMs: number | null = null;
   #cancel: (() => void) | null = null;
 
   constructor(options: IntroductionsOptions) {
@@ -102,6 +105,7 @@ export class Introductions {
   #seek(): void {
     const { clock, ownPeerId } = this.#options;
     const nowMs = clock.nowMs();
+    this.#firstMs ??= nowMs;
     const known = new Set([...this.#options.peers()].map(({ session }) => session.peerId)).add(ownPeerId);
     const ways = new Map<string, Peer>();
     for (const peer of this.#ownKind()) {
@@ -113,11 +117,12 @@ export class Introductions {
     const pending = [...this.#tried.values()].filter((triedMs) => nowMs - triedMs < ATTEMPT_MS).length;
     const room = Math.min(MAX_ATTEMPTS - pending, ENOUGH_PEERS - known.size + 1);
     if (ways.size === 0) return;
+    if (known.size <= ENOUGH_PEERS) this.touch();
+    if (nowMs - this.#firstMs < SETTLE_MS) return;
     const own = hashText(ownPeerId);
     const order = ([id]: [string, Peer]) => Math.imul(hashText(id) ^ own, 0x9e3779b1) >>> 0;
     const nearest = [...ways].sort((a, b) => order(a) - order(b)).slice(0, Math.max(0, room));
     for (const [to, via] of nearest) void this.#ask(to, via);
-    if (known.size <= ENOUGH_PEERS) this.touch();
   }
 
   async #ask(to: string, via: Peer): Promise<void> {

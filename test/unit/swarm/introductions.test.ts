@@ -78,7 +78,7 @@ describe('Introductions', () => {
     await stage.run(5000);
     expect(low.knows()).toEqual([]);
     const both = stage.addViewer('both', [LOW, HIGH]);
-    await stage.run(15_000);
+    await stage.run(25_000);
     expect(low.knows()).toEqual([both.peerId, high.peerId].sort());
     expect(high.knows()).toEqual([both.peerId, low.peerId].sort());
   });
