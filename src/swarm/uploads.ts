@@ -15,7 +15,9 @@ const QUEUE_MS = 300;
 const MIN_QUEUE_BYTES = 96 * KIB;
 /** Of a line that was never measured: 2 Mbit/s. */
 const DEFAULT_BYTES_PER_MS = 250;
-const STARVING_SHARE = 0.5;
+/** After so much a line is known; with less, 2 Mbit/s, it is slow. */
+const KNOWN_BYTES = 1024 * KIB;
+const SLOW_BYTES_PER_MS = 250;
 /** How long the first in line may take a freed place alone. */
 const TURN_MS = 400;
 
@@ -41,8 +43,9 @@ export class Uploads {
   readonly #sending = new Set<Peer>();
   #cancelTurn: (() => void) | null = null;
   #isOn = true;
-  /** Measured while nothing held it back. */
-  #linePerMs: number | null = null;
+  #sentBytes = 0;
+  /** The most that the line was seen to send. */
+  #bestPerMs = 0;
   #creditBytes: number;
   #creditedMs: number;
 
@@ -103,6 +106,7 @@ export class Uploads {
 
   /** Something was handed to the network. */
   handleSent(bytes: number): void {
+    this.#sentBytes += bytes;
     this.#rate.add(bytes, this.#options.clock.nowMs());
   }
 
@@ -152,13 +156,13 @@ export class Uploads {
     return this.#creditBytes >= 0 ? 0 : -this.#creditBytes / perMs;
   }
 
-  /** While playback stands still, no more than half of what the line was seen to send: the rest is for what we need. */
+  /** While playback stands still, a slow line keeps half of what it was seen to send for what we need. */
   #capBytesPerMs(): number {
     const { maxBytesPerSecond, isStarving } = this.#options;
     const cap = maxBytesPerSecond === null ? Number.POSITIVE_INFINITY : maxBytesPerSecond / 1000;
-    if (isStarving()) return this.#linePerMs === null ? cap : Math.min(cap, this.#linePerMs * STARVING_SHARE);
-    this.#linePerMs = this.bytesPerMs() ?? this.#linePerMs;
-    return cap;
+    if (this.#sentBytes < KNOWN_BYTES) return cap;
+    if (!isStarving()) this.#bestPerMs = Math.max(this.#bestPerMs, this.bytesPerMs() ?? 0);
+    return isStarving() && this.#bestPerMs < SLOW_BYTES_PER_MS ? Math.min(cap, this.#bestPerMs / 2) : cap;
   }
 
   destroy(): void {

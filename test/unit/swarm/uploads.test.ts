@@ -8,15 +8,22 @@ import { createVirtualTime, settle } from '../../support/virtual-clock.ts';
 
 const SEGMENT_BYTES = 20_000_000;
 const LINE_BITS = 8_000_000;
+const SLOW_BITS = 1_600_000;
 
-/** One who sends a segment to one who asks for it, over a line of 1,000 bytes a millisecond. */
-async function createStage({ maxBytesPerSecond = null }: { maxBytesPerSecond?: number | null } = {}) {
+/** One who sends a segment to one who asks for it, over a line of 1,000 bytes a millisecond unless said. */
+async function createStage({
+  maxBytesPerSecond = null,
+  bits = LINE_BITS,
+}: {
+  maxBytesPerSecond?: number | null;
+  bits?: number;
+} = {}) {
   const time = createVirtualTime();
   const network = createNetwork(time);
   const end = (machine: number, peerId: string) => ({
     machine,
     peerId,
-    up: network.createUplink(LINE_BITS),
+    up: network.createUplink(bits),
     down: network.createDownlink(100 * LINE_BITS),
   });
   const [toAsker, toSender] = createLinkPair(
@@ -64,16 +71,24 @@ describe('Uploads', () => {
     expect(await stage.run(2000)).toBeGreaterThan(900);
   });
 
-  it('leaves half of the line free while its own playback stands still, and takes it again after', async () => {
-    const stage = await createStage();
-    await stage.run(6000);
+  it('leaves half of a slow line free while its own playback stands still, and takes it again after', async () => {
+    const stage = await createStage({ bits: SLOW_BITS });
+    expect(await stage.run(8000)).toBeGreaterThan(180);
     stage.world.isStarving = true;
-    await stage.run(300);
-    const spared = await stage.run(1000);
-    expect(spared).toBeGreaterThan(350);
-    expect(spared).toBeLessThan(650);
+    await stage.run(1000);
+    const spared = await stage.run(4000);
+    expect(spared).toBeGreaterThan(70);
+    expect(spared).toBeLessThan(130);
     stage.world.isStarving = false;
-    expect(await stage.run(700)).toBeGreaterThan(800);
+    await stage.run(500);
+    expect(await stage.run(2000)).toBeGreaterThan(170);
+  });
+
+  it('goes on at the speed of a fast line while its own playback stands still: others stand still too', async () => {
+    const stage = await createStage();
+    await stage.run(4000);
+    stage.world.isStarving = true;
+    expect(await stage.run(2000)).toBeGreaterThan(900);
   });
 
   it('keeps to the cap that it was given', async () => {
