@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HarnessSite, launchBrowser, openViewer, serveHarness } from '../support/browser-harness.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
@@ -44,26 +44,68 @@ const player = () => ({
   isMuted: true,
 });
 
+/** Makes and destroys players, each after another while. */
+const makeAndDestroy = (page: Page, rounds: number): Promise<void> =>
+  page.evaluate(
+    async ([options, count]) => {
+      window.harness.player!.destroy();
+      for (let i = 0; i < count; i++) {
+        document.getElementById('player')!.replaceChildren();
+        window.harness.create(options, { hasSkin: false, widthPx: 320 });
+        await new Promise((resolve) => setTimeout(resolve, (i % 10) * 40));
+        window.harness.player!.destroy();
+        window.harness.player!.destroy();
+      }
+      document.getElementById('player')!.replaceChildren();
+    },
+    [player(), rounds] as const,
+  );
+
+/** What the page still holds when everything that can go has gone. */
+async function weigh(page: Page): Promise<{ heapBytes: number; listeners: number }> {
+  await page.waitForFunction('open_.size === 0', null, { timeout: 15_000 });
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const amountOf = (name: string) => metrics.find((metric) => metric.name === name)!.value;
+  return { heapBytes: amountOf('JSHeapUsedSize'), listeners: amountOf('JSEventListeners') };
+}
+
 describe('a player', { timeout: 60_000 }, () => {
-  it(`leaves no connection and no socket after ${ROUNDS} rounds of create and destroy`, async () => {
+  it(`leaves no connection, no listener and no memory behind after ${ROUNDS} rounds of create and destroy`, async () => {
     const context = await browser.newContext();
     const viewer = await openViewer(context, site, { player: player(), initScript: COUNT_OPEN, widthPx: 320 });
     await viewer.until('it plays', (now) => now.positionSeconds > 0.5);
-    await viewer.page.evaluate(
-      async ([options, rounds]) => {
-        window.harness.player!.destroy();
-        for (let i = 0; i < rounds; i++) {
-          document.getElementById('player')!.replaceChildren();
-          window.harness.create(options, { hasSkin: false, widthPx: 320 });
-          await new Promise((resolve) => setTimeout(resolve, (i % 10) * 40));
-          window.harness.player!.destroy();
-          window.harness.player!.destroy();
-        }
-      },
-      [player(), ROUNDS] as const,
-    );
+    await makeAndDestroy(viewer.page, 10);
+    const early = await weigh(viewer.page);
+    await makeAndDestroy(viewer.page, ROUNDS - 10);
+    const late = await weigh(viewer.page);
     expect(await viewer.page.evaluate<number>('opened')).toBeGreaterThan(1);
-    await viewer.page.waitForFunction('open_.size === 0', null, { timeout: 15_000 });
+    expect(late.listeners - early.listeners).toBeLessThan(40);
+    expect(late.heapBytes - early.heapBytes).toBeLessThan(2_000_000);
+    expect((await viewer.events()).filter((event) => event.startsWith('failed'))).toEqual([]);
+    await context.close();
+  });
+
+  it('plays two films on one page over one socket, and one goes on when the other is destroyed', async () => {
+    const context = await browser.newContext();
+    const viewer = await openViewer(context, site, { player: player(), initScript: COUNT_OPEN, widthPx: 320 });
+    await viewer.until('the first plays', (now) => now.positionSeconds > 0.5);
+    const second = { ...player(), source: `${demo.origin}/w/${demo.world.places[0].films[1]!.uuid}` };
+    await viewer.page.evaluate((options) => {
+      Object.assign(window, { first: window.harness.player });
+      window.harness.create(options, { hasSkin: false, widthPx: 320 });
+    }, second);
+    await viewer.until('the second plays', (now) => now.positionSeconds > 0.5);
+    const [before, sockets] = await viewer.page.evaluate<[number, number]>(
+      '[first.media.currentTime, [...open_].filter((one) => one instanceof WebSocket).length]',
+    );
+    expect(sockets).toBe(1);
+    await viewer.page.waitForFunction(`first.media.currentTime > ${before + 0.5}`, null, { timeout: 10_000 });
+    await viewer.page.evaluate('first.destroy()');
+    const { positionSeconds } = await viewer.until('the second plays still', () => true);
+    await viewer.until('the second goes on', (now) => now.positionSeconds > positionSeconds + 1);
     expect((await viewer.events()).filter((event) => event.startsWith('failed'))).toEqual([]);
     await context.close();
   });
