@@ -4,7 +4,10 @@ import type { RowResult } from './run-row.ts';
 export const RESULTS_FILE = '.cache/bench-results.jsonl';
 export const QUICK_RESULTS_FILE = '.cache/bench-quick-results.jsonl';
 
-export async function readResults(path: string): Promise<readonly RowResult[]> {
+export const readResults = (path: string) => readLines<RowResult>(path);
+
+/** A file of one JSON value a line; none where there is no file. */
+export async function readLines<Line>(path: string): Promise<readonly Line[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
   return text
     .split('\n')

@@ -1,10 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawSources } from './draw-sources.ts';
 import { DIRECT_ENGINE, FLEUVE_ENGINE } from './engines.ts';
-import { findBrokenRules, formatMeasures, measure } from './measure.ts';
+import { findBrokenRules, formatMeasures, type Measures, measure } from './measure.ts';
 import { createScenario, SCENARIO_NAMES } from './scenario.ts';
 import { type RunOutcome, runScenario } from './world.ts';
+
+export const SIMULATIONS_FILE = '.cache/simulations.jsonl';
 
 const USAGE = `npm run simulate -- [--viewers 1000] [--scenario flash-crowd] [--seed 1] [--engine fleuve] [--svg simulation.svg]
 
@@ -14,7 +17,19 @@ const USAGE = `npm run simulate -- [--viewers 1000] [--scenario flash-crowd] [--
   --scenario  ${SCENARIO_NAMES.join(', ')}
   --engine    fleuve, or direct: every viewer asks the origin, as plain hls.js does
   --svg       where to draw; an empty name draws nothing
-  --json      the measures as JSON`;
+  --json      the measures as JSON
+  --record    keeps the measures in ${SIMULATIONS_FILE}, from where \`npm run bench -- --report\` takes them`;
+
+/** What a recorded run came to. */
+export type RecordedRun = Measures & {
+  readonly at: string;
+  readonly scenario: string;
+  readonly seed: number;
+  readonly engine: string;
+  readonly durationSeconds: number;
+  readonly tookSeconds: number;
+  readonly isBroken: boolean;
+};
 
 /** @param args as the command line has them */
 export async function main(args: string[]): Promise<void> {
@@ -45,6 +60,7 @@ function parse(args: string[]) {
       engine: { type: 'string', default: 'fleuve' },
       svg: { type: 'string', default: 'simulation.svg' },
       json: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -60,6 +76,14 @@ async function report(run: RunOutcome, values: Values, tookSeconds: number): Pro
     const name = `${values.scenario}, ${run.viewers.length} viewers, seed ${run.seed}, engine ${values.engine}`;
     console.log(`${name}\n\n${formatMeasures(measures)}`);
     console.log(`\n${run.scenario.durationSeconds} s in ${tookSeconds.toFixed(1)} s, ${run.taskCount} tasks`);
+  }
+  if (values.record) {
+    const { scenario, seed, engine } = values;
+    const facts = { at: new Date().toISOString(), scenario, engine, seed: Number(seed), tookSeconds };
+    const { durationSeconds } = run.scenario;
+    const record: RecordedRun = { ...facts, durationSeconds, isBroken: broken.length > 0, ...measures };
+    await mkdir(dirname(SIMULATIONS_FILE), { recursive: true });
+    await appendFile(SIMULATIONS_FILE, `${JSON.stringify(record)}\n`);
   }
   for (const sentence of broken) console.error(`BROKEN RULE: ${sentence}`);
   if (broken.length > 0) process.exitCode = 1;
