@@ -110,7 +110,7 @@ export const ROWS: readonly Row[] = [
 
 /** The same on a film of 20 s, for a look in between: three rows with three engines have to end within six minutes. */
 export function shorten(row: Row): Row {
-  return { ...row, film: row.film === 'short' ? 'quick' : row.film, maxSeconds: 45 };
+  return { ...row, film: row.film === 'short' ? 'quick' : row.film, maxSeconds: 40 };
 }
 
 function viewers(count: number, gapSeconds: number): readonly Arrival[] {
