@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { northernLights } from '../../demo/catalogue/films.ts';
 import { type HarnessSite, launchBrowser, openViewer, serveHarness } from '../support/browser-harness.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 
@@ -92,7 +93,7 @@ describe('a player', { timeout: 60_000 }, () => {
     const context = await browser.newContext();
     const viewer = await openViewer(context, site, { player: player(), initScript: COUNT_OPEN, widthPx: 320 });
     await viewer.until('the first plays', (now) => now.positionSeconds > 0.5);
-    const second = { ...player(), source: `${demo.origin}/w/${demo.world.places[0].films[1]!.uuid}` };
+    const second = { ...player(), source: `${demo.origin}/w/${northernLights.uuid}` };
     await viewer.page.evaluate((options) => {
       Object.assign(window, { first: window.harness.player });
       window.harness.create(options, { hasSkin: false, widthPx: 320 });
