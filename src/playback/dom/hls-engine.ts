@@ -37,7 +37,7 @@ export const HLS_CONFIG = {
   maxBufferLength: 30,
   maxMaxBufferLength: 30,
   backBufferLength: 60,
-  liveSyncDurationCount: 3.3,
+  liveSyncDurationCount: 4,
   liveDurationInfinity: true,
   testBandwidth: false,
 } as const satisfies Partial<HlsConfig>;
