@@ -13,6 +13,7 @@ function bustle(): Scenario {
   const scenario = createScenario('churn', { viewers: VIEWERS })!;
   return {
     ...scenario,
+    durationSeconds: 75,
     origin: { ...ORIGIN, errorShare: 0.01, resetShare: 0.01 },
     path: { ...PATH, lossyShare: 0.5, maxLoss: 0.005 },
     planViewer(index, random) {
