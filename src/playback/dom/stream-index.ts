@@ -78,14 +78,15 @@ export class StreamIndex {
     return { streamKey: stream.key, url: details.url, isLive: details.live, segments };
   }
 
+  /** Null for init sections, and for what no playlist of media listed. */
   segmentOf(fragment: Fragment): { readonly streamKey: string; readonly id: number } | null {
     return this.#targets.get(fragment) ?? null;
   }
 
   /** Whole media segments are shared; init sections, parts of segments, subtitles and key frames are resources. */
   targetOf(context: FragmentLoaderContext): LoadTarget {
-    const target = context.part === null ? this.#targets.get(context.frag) : undefined;
-    if (target !== undefined) return { kind: 'segment', ...target };
+    const target = context.part === null ? this.segmentOf(context.frag) : null;
+    if (target !== null) return { kind: 'segment', ...target };
     return resourceOf(context);
   }
 }
