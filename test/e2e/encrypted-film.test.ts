@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlayerOptions } from '../../src/player/options.ts';
-import { type HarnessSite, launchBrowser, openViewer, serveHarness, type Viewer } from '../support/browser-harness.ts';
+import { openViewer, type Viewer } from '../support/browser-harness.ts';
 import { type ClearKeySite, serveClearKeyFilm } from '../support/clear-key-site.ts';
+import { useHarness } from '../support/harness-stage.ts';
 import { startTracker, type TestTracker } from '../support/tracker-server.ts';
 
 const KEY = {
@@ -12,33 +13,24 @@ const KEY = {
 /** Where pictures are compared: in the middle of a segment, far from its readable parts. */
 const LOOK_AT_SECONDS = 5.02;
 
-let site: HarnessSite;
-let browser: Browser;
 let film: ClearKeySite;
 let tracker: TestTracker;
 
-beforeAll(async () => {
-  [site, browser] = await Promise.all([serveHarness(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const stage = useHarness();
 
 beforeEach(async () => {
   [film, tracker] = await Promise.all([serveClearKeyFilm(KEY), startTracker(null)]);
 });
 
 afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
+  for (const context of stage.browser.contexts()) await context.close();
   await Promise.all([film.close(), tracker.close()]);
 });
 
 /** Each has a browser profile of its own. */
 async function watch(source: string, options: PlayerOptions = {}, initScript = ''): Promise<Viewer> {
   const player: PlayerOptions = { source, autoplay: true, isMuted: true, p2p: 'off', ...options };
-  return openViewer(await browser.newContext(), site, { player, initScript });
+  return openViewer(await stage.browser.newContext(), stage.site, { player, initScript });
 }
 
 const keysFrom = (licenseUrl: string): PlayerOptions => ({ drmSystems: { 'org.w3.clearkey': { licenseUrl } } });

@@ -1,48 +1,29 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type HarnessSite,
-  launchBrowser,
-  openRogue,
-  openViewer,
-  type RoguePage,
-  type Snapshot,
-  serveHarness,
-  type Viewer,
-} from '../support/browser-harness.ts';
+import { describe, expect, it } from 'vitest';
+import { openRogue, openViewer, type RoguePage, type Snapshot, type Viewer } from '../support/browser-harness.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import type { RogueManner } from '../support/harness/rogue.ts';
+import { useHarness } from '../support/harness-stage.ts';
 import { orderRogue } from '../support/rogue-order.ts';
 
-let site: HarnessSite;
-let browser: Browser;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([serveHarness(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const stage = useHarness();
 
 type Scene = { readonly demo: Demo; readonly rogue: RoguePage; watch(): Promise<Viewer> };
 
 /** An instance, somebody whom nobody should trust, and viewers, each in a browser profile of his own. */
 async function withRogue(manner: RogueManner, run: (scene: Scene) => Promise<void>): Promise<void> {
   const demo = await startDemo({ hasPages: false });
-  const newContext = () => browser.newContext({ viewport: { width: 320, height: 180 } });
+  const newContext = () => stage.browser.newContext({ viewport: { width: 320, height: 180 } });
   const contexts = [await newContext()];
   try {
     const source = `${demo.origin}/w/${demo.world.places[0].films[0]!.uuid}`;
-    const rogue = await openRogue(contexts[0]!, site, await orderRogue(demo, manner));
+    const rogue = await openRogue(contexts[0]!, stage.site, await orderRogue(demo, manner));
     await run({
       demo,
       rogue,
       async watch() {
         const context = await newContext();
         contexts.push(context);
-        return openViewer(context, site, { player: { source, autoplay: true, isMuted: true }, widthPx: 320 });
+        return openViewer(context, stage.site, { player: { source, autoplay: true, isMuted: true }, widthPx: 320 });
       },
     });
     expect([...demo.counters.refusedHashes]).toEqual([]);

@@ -1,34 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HarnessSite, launchBrowser, openViewer, serveHarness } from '../support/browser-harness.ts';
-import { type Demo, startDemo } from '../support/demo.ts';
+import { describe, expect, it } from 'vitest';
+import { openViewer } from '../support/browser-harness.ts';
+import { useDemoAndHarness } from '../support/harness-stage.ts';
 
-let demo: Demo;
-let site: HarnessSite;
-let browser: Browser;
+const stage = useDemoAndHarness(['--autoplay-policy=user-gesture-required']);
 
-beforeAll(async () => {
-  [demo, site, browser] = await Promise.all([
-    startDemo({ hasPages: false }),
-    serveHarness(),
-    launchBrowser(['--autoplay-policy=user-gesture-required']),
-  ]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([demo?.close(), site?.close()]);
-});
-
-const filmUrl = () => `${demo.origin}/w/${demo.world.places[0].films[0]!.uuid}`;
+const filmUrl = () => `${stage.demo.origin}/w/${stage.demo.world.places[0].films[0]!.uuid}`;
 
 describe('a browser that allows little', () => {
   it('plays without sound where sound needs a gesture, and says so until somebody turns it on', async () => {
-    const context = await browser.newContext();
+    const context = await stage.browser.newContext();
     const page = await context.newPage();
     const plays = page.waitForEvent('console', (message) => message.text() === 'playing muted:true');
     const options = encodeURIComponent(JSON.stringify({ source: filmUrl(), autoplay: true }));
-    await page.goto(`${site.origin}/#${options}`);
+    await page.goto(`${stage.site.origin}/#${options}`);
     await plays;
     const loud = await page.evaluate(() => {
       window.harness.player!.setMuted(false);
@@ -39,14 +23,14 @@ describe('a browser that allows little', () => {
   });
 
   it('remembers nothing where storage is refused, and plays', async () => {
-    const context = await browser.newContext();
+    const context = await stage.browser.newContext();
     const refuse =
       "Object.defineProperty(window, 'NAME', { get() { throw new DOMException('no', 'SecurityError'); } });";
     const initScript = ['localStorage', 'sessionStorage', 'indexedDB']
       .map((name) => refuse.replace('NAME', name))
       .join('\n');
     const player = { source: filmUrl(), autoplay: true, isMuted: true };
-    const viewer = await openViewer(context, site, { player, initScript, hasSkin: true, widthPx: 320 });
+    const viewer = await openViewer(context, stage.site, { player, initScript, hasSkin: true, widthPx: 320 });
     await viewer.call('setVolume', 0.5);
     const state = await viewer.until('it plays', ({ phase }) => phase === 'playing', 40_000);
     expect(state.volume).toBe(0.5);
@@ -54,9 +38,9 @@ describe('a browser that allows little', () => {
   });
 
   it('says that it is offline, and goes on when it is not', async () => {
-    const context = await browser.newContext();
+    const context = await stage.browser.newContext();
     const player = { source: filmUrl(), autoplay: true, isMuted: true };
-    const viewer = await openViewer(context, site, { player, widthPx: 320 });
+    const viewer = await openViewer(context, stage.site, { player, widthPx: 320 });
     await viewer.until('it plays', ({ positionSeconds }) => positionSeconds > 1, 40_000);
     await context.setOffline(true);
     await viewer.until('it knows', ({ isOffline }) => isOffline);

@@ -1,32 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PlayerOptions } from '../../src/player/options.ts';
-import {
-  type HarnessSite,
-  launchBrowser,
-  openRogue,
-  openViewer,
-  type Snapshot,
-  serveHarness,
-  type Viewer,
-  type ViewerOptions,
-} from '../support/browser-harness.ts';
+import { openRogue, openViewer, type Snapshot, type Viewer, type ViewerOptions } from '../support/browser-harness.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
+import { useHarness } from '../support/harness-stage.ts';
 import { orderRogue } from '../support/rogue-order.ts';
 
 const FILM_SECONDS = 60;
 
-let site: HarnessSite;
-let browser: Browser;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([serveHarness(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const stage = useHarness();
 
 /** Every test has an instance of its own, so that they can all run at once. */
 async function withDemo(run: (demo: Demo, filmUrl: string) => Promise<void>): Promise<void> {
@@ -40,8 +21,12 @@ async function withDemo(run: (demo: Demo, filmUrl: string) => Promise<void>): Pr
 }
 
 async function open(player: PlayerOptions, options: Partial<ViewerOptions> = {}): Promise<Viewer> {
-  const context = await browser.newContext({ viewport: { width: 320, height: 180 } });
-  return openViewer(context, site, { player: { autoplay: true, isMuted: true, ...player }, widthPx: 320, ...options });
+  const context = await stage.browser.newContext({ viewport: { width: 320, height: 180 } });
+  return openViewer(context, stage.site, {
+    player: { autoplay: true, isMuted: true, ...player },
+    widthPx: 320,
+    ...options,
+  });
 }
 
 const plays = (seconds: number) => (state: Snapshot) => state.positionSeconds > seconds && state.videoWidth > 0;
@@ -76,8 +61,8 @@ describe.concurrent('when something breaks, the film goes on', () => {
 
   it('past a peer that vanishes in the middle of a segment', () =>
     withDemo(async (demo, source) => {
-      const context = await browser.newContext();
-      const rogue = await openRogue(context, site, await orderRogue(demo, 'stops'));
+      const context = await stage.browser.newContext();
+      const rogue = await openRogue(context, stage.site, await orderRogue(demo, 'stops'));
       const viewer = await open({ source });
       await rogue.until('it has sent a piece', ({ sentBytes }) => sentBytes > 0);
       await rogue.vanish();
@@ -90,8 +75,8 @@ describe.concurrent('when something breaks, the film goes on', () => {
 
   it('past a peer that sends wrong bytes, whom nobody asks again', () =>
     withDemo(async (demo, source) => {
-      const context = await browser.newContext();
-      const rogue = await openRogue(context, site, await orderRogue(demo, 'lies'));
+      const context = await stage.browser.newContext();
+      const rogue = await openRogue(context, stage.site, await orderRogue(demo, 'lies'));
       const viewer = await open({ source });
       await rogue.until('it is sent away', ({ closedCount }) => closedCount > 0, 30_000);
       const { sentBytes } = await rogue.read();
@@ -162,7 +147,7 @@ describe.concurrent('when nothing helps, the player says so', () => {
 
   it('a playlist that is none: playlist-invalid', () =>
     withDemo(async (demo) => {
-      const viewer = await open({ source: `${site.origin}/film.m3u8` }, { hasSkin: true });
+      const viewer = await open({ source: `${stage.site.origin}/film.m3u8` }, { hasSkin: true });
       const state = await viewer.until('it fails', ({ phase }) => phase === 'failed', 20_000);
       expect(state.error?.code).toBe('playlist-invalid');
       expect(demo.counters.requests).toEqual([]);

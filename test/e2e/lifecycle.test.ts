@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { northernLights } from '../../demo/catalogue/films.ts';
-import { type HarnessSite, launchBrowser, openViewer, serveHarness } from '../support/browser-harness.ts';
-import { type Demo, startDemo } from '../support/demo.ts';
+import { openViewer } from '../support/browser-harness.ts';
+import { useDemoAndHarness } from '../support/harness-stage.ts';
 
 const ROUNDS = 50;
 
@@ -26,21 +26,10 @@ const COUNT_OPEN = `
     };
   }`;
 
-let demo: Demo;
-let site: HarnessSite;
-let browser: Browser;
-
-beforeAll(async () => {
-  [demo, site, browser] = await Promise.all([startDemo({ hasPages: false }), serveHarness(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([demo?.close(), site?.close()]);
-});
+const stage = useDemoAndHarness();
 
 const player = () => ({
-  source: `${demo.origin}/w/${demo.world.places[0].films[0]!.uuid}`,
+  source: `${stage.demo.origin}/w/${stage.demo.world.places[0].films[0]!.uuid}`,
   autoplay: true,
   isMuted: true,
 });
@@ -75,8 +64,8 @@ async function weigh(page: Page): Promise<{ heapBytes: number; listeners: number
 
 describe('a player', { timeout: 60_000 }, () => {
   it(`leaves no connection, no listener and no memory behind after ${ROUNDS} rounds of create and destroy`, async () => {
-    const context = await browser.newContext();
-    const viewer = await openViewer(context, site, { player: player(), initScript: COUNT_OPEN, widthPx: 320 });
+    const context = await stage.browser.newContext();
+    const viewer = await openViewer(context, stage.site, { player: player(), initScript: COUNT_OPEN, widthPx: 320 });
     await viewer.until('it plays', (now) => now.positionSeconds > 0.5);
     await makeAndDestroy(viewer.page, 10);
     const early = await weigh(viewer.page);
@@ -90,10 +79,10 @@ describe('a player', { timeout: 60_000 }, () => {
   });
 
   it('plays two films on one page over one socket, and one goes on when the other is destroyed', async () => {
-    const context = await browser.newContext();
-    const viewer = await openViewer(context, site, { player: player(), initScript: COUNT_OPEN, widthPx: 320 });
+    const context = await stage.browser.newContext();
+    const viewer = await openViewer(context, stage.site, { player: player(), initScript: COUNT_OPEN, widthPx: 320 });
     await viewer.until('the first plays', (now) => now.positionSeconds > 0.5);
-    const second = { ...player(), source: `${demo.origin}/w/${northernLights.uuid}` };
+    const second = { ...player(), source: `${stage.demo.origin}/w/${northernLights.uuid}` };
     await viewer.page.evaluate((options) => {
       Object.assign(window, { first: window.harness.player });
       window.harness.create(options, { hasSkin: false, widthPx: 320 });

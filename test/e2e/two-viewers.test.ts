@@ -1,30 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HarnessSite, launchBrowser, openViewer, serveHarness, type Viewer } from '../support/browser-harness.ts';
-import { type Demo, startDemo } from '../support/demo.ts';
+import { describe, expect, it } from 'vitest';
+import { openViewer, type Viewer } from '../support/browser-harness.ts';
+import { useDemoAndHarness } from '../support/harness-stage.ts';
 
 /** How much later the second viewer comes. */
 const DELAY_SECONDS = 10;
 
-let demo: Demo;
-let site: HarnessSite;
-let browser: Browser;
+const stage = useDemoAndHarness();
 
-beforeAll(async () => {
-  [demo, site, browser] = await Promise.all([startDemo({ hasPages: false }), serveHarness(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([demo?.close(), site?.close()]);
-});
-
-const filmUrl = () => `${demo.origin}/w/${demo.world.places[0].films[0]!.uuid}`;
+const filmUrl = () => `${stage.demo.origin}/w/${stage.demo.world.places[0].films[0]!.uuid}`;
 
 /** Each viewer has a browser profile of its own, as two people have. */
 async function openStranger(): Promise<Viewer> {
-  const context = await browser.newContext();
-  return openViewer(context, site, { player: { source: filmUrl(), autoplay: true, isMuted: true } });
+  const context = await stage.browser.newContext();
+  return openViewer(context, stage.site, { player: { source: filmUrl(), autoplay: true, isMuted: true } });
 }
 
 describe('two viewers of one film', () => {
@@ -42,12 +30,12 @@ describe('two viewers of one film', () => {
     expect(a.supply!.uploadedBytes).toBe(b.supply!.peerBytes);
 
     // The list of hashes is no part of the film, and no player counts it.
-    const served = [...demo.counters.bytesByPath].filter(([path]) => !path.endsWith('.json'));
+    const served = [...stage.demo.counters.bytesByPath].filter(([path]) => !path.endsWith('.json'));
     const servedBytes = served.reduce((sum, [, bytes]) => sum + bytes, 0);
     const receivedBytes = a.supply!.httpBytes + b.supply!.httpBytes;
     const facts = JSON.stringify({ served, a: a.supply, b: b.supply });
     expect(Math.abs(servedBytes - receivedBytes) / servedBytes, facts).toBeLessThan(0.02);
-    expect([...demo.counters.refusedHashes]).toEqual([]);
+    expect([...stage.demo.counters.refusedHashes]).toEqual([]);
     const troubles = [...(await first.events()), ...(await second.events())].filter((event) =>
       /^(warned|failed)/.test(event),
     );
