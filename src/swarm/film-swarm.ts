@@ -69,6 +69,7 @@ export class FilmSwarm {
   readonly origin: Origin;
   readonly events: Emitter<SupplyEvents>;
   readonly mesh: MeshMembership | null;
+  readonly verifier: Verifier | null;
   readonly audiences = new Set<Audience>();
   readonly #options: FilmSwarmOptions;
   readonly #clock: Clock;
@@ -89,6 +90,7 @@ export class FilmSwarm {
     const { ports, config, discovery, verifier } = options;
     const { clock, random, log } = ports;
     this.#options = options;
+    this.verifier = verifier;
     this.#clock = clock;
     this.#allocate = createAllocator(options.allocateBytes);
     this.events = createEmitter((error) => log.note('warn', 'A listener threw.', { error: String(error) }));
@@ -318,7 +320,7 @@ export class FilmSwarm {
   async #conclude(assembly: Assembly): Promise<void> {
     const { segment } = assembly;
     const key = segmentKey(segment);
-    if (assembly.source !== 'http') this.#isVerified = this.#options.verifier !== null;
+    if (assembly.source !== 'http') this.#isVerified = this.verifier !== null;
     const judgement = await this.#judge.judge(assembly);
     assembly.isVerifying = false;
     if (this.#isDestroyed || this.#downloads.get(key) !== assembly) return;
@@ -381,8 +383,8 @@ export class FilmSwarm {
 
   /** Where it is not known what the bytes should be and nothing may be taken on trust, there is no sharing. */
   #meshState() {
-    const { verifier, config } = this.#options;
-    if (this.mesh === null || (verifier === null && config.unhashed === 'off')) return 'off';
+    const isOnTrust = this.verifier === null && this.#options.config.unhashed === 'off';
+    if (this.mesh === null || isOnTrust) return 'off';
     return this.mesh.state();
   }
 

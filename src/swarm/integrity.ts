@@ -13,6 +13,8 @@ export type Verdict = 'valid' | 'invalid' | 'unknown';
 
 /** Decides whether bytes are what the film's publisher published. */
 export interface Verifier {
+  /** A segment is being asked for: what it will be checked with may be fetched beside it. */
+  prepare?(): void;
   /** Never rejects. */
   verify(segment: Segment, bytes: Uint8Array): Promise<Verdict>;
 }
@@ -68,6 +70,9 @@ export function createListVerifier(options: ListVerifierOptions): Verifier {
     }
   };
   return {
+    prepare() {
+      if (list === null && !isPaused()) void refresh();
+    },
     async verify(segment, bytes) {
       const expected = await find(segment);
       if (expected === null) return 'unknown';

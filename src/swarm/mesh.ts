@@ -8,6 +8,11 @@ import type { Mesh } from './snapshot.ts';
 
 /** With so many neighbours a mesh is a mesh, even if more are on their way. */
 const ENOUGH_PEERS = 6;
+/**
+ * A viewer who has just come waits for his first picture, and connections cost his page as much time as that: they are
+ * begun while the first segment is on its way, or has come.
+ */
+const JOIN_DELAY_MS = 300;
 
 export type MeshOptions = {
   readonly discovery: Discovery;
@@ -29,6 +34,8 @@ export class MeshMembership {
   #active: readonly string[] = [];
   #isOn = false;
   #joinedMs: number | null = null;
+  #heldUntilMs: number | null = null;
+  #cancelHold: (() => void) | null = null;
 
   readonly introductions: Introductions;
 
@@ -85,6 +92,7 @@ export class MeshMembership {
   }
 
   state(): Mesh {
+    if (this.#cancelHold !== null) return 'forming';
     if (!this.#isOn || this.#joined.size === 0) return 'off';
     const peerCount = this.#options.peers.size;
     const sinceMs = this.#options.clock.nowMs() - (this.#joinedMs ?? 0);
@@ -117,8 +125,24 @@ export class MeshMembership {
       this.#joined.delete(key);
       membership.leave();
     }
+    if (this.#isHeld(wanted.size)) return;
     for (const [key, infoHash] of wanted) if (!this.#joined.has(key)) this.#join(key, infoHash);
     this.#refreshWants();
+  }
+
+  #isHeld(wantedCount: number): boolean {
+    this.#cancelHold?.();
+    this.#cancelHold = null;
+    if (wantedCount === 0) return false;
+    const { clock } = this.#options;
+    this.#heldUntilMs ??= clock.nowMs() + JOIN_DELAY_MS;
+    const restMs = this.#heldUntilMs - clock.nowMs();
+    if (restMs <= 0) return false;
+    this.#cancelHold = clock.schedule(restMs, () => {
+      this.#cancelHold = null;
+      this.#update();
+    });
+    return true;
   }
 
   #join(streamKey: string, infoHash: string): void {

@@ -1,7 +1,7 @@
 import { type ByteRange, clamp } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
 import { type Draft, give, hasRoom, isHeldBack, isOriginWeak, longest, rateOf, worthOf } from './plan-sources.ts';
-import { intersectRanges, subtractRanges } from './ranges.ts';
+import { countBytes, intersectRanges, subtractRanges } from './ranges.ts';
 import type { TransferView, WantedSegment } from './snapshot.ts';
 
 /** One request to a peer where it hurries: so much, and as much as it sends in this time. */
@@ -114,7 +114,7 @@ export function chooseOriginRange(
   const everything = { start: 0, end: Number.POSITIVE_INFINITY };
   const taken = [...wanted.coming, ...wanted.holders.flatMap(({ ranges }) => ranges ?? [everything])];
   const gap = longest(open.flatMap((part) => subtractRanges(part, taken)));
-  if (gap !== null) return hasRivals(draft, wanted) ? rotate(draft, wanted, gap) : gap;
+  if (gap !== null) return mayRotate(draft, wanted) ? rotate(draft, wanted, gap) : gap;
   if (isGapOnly) return null;
   const spans = wanted.coming.flatMap((span) => open.flatMap((part) => intersectRanges(span, [part])));
   const span = longest(spans);
@@ -145,10 +145,10 @@ export function ownPiece(draft: Draft, wanted: WantedSegment): ByteRange | null 
   return { start: at(rank), end: Math.min(at(rank + 1), sizeBytes) };
 }
 
-/** Could others begin with this segment at the same moment? */
-function hasRivals(draft: Draft, wanted: WantedSegment): boolean {
-  const { mesh } = draft.snapshot;
-  return mesh === 'forming' || (mesh === 'open' && wanted.rivalCount > 0);
+/** Could others begin with this segment at the same moment? While nobody is known, one turn is enough: each costs a request. */
+function mayRotate({ snapshot }: Draft, wanted: WantedSegment): boolean {
+  if (snapshot.mesh === 'forming') return countBytes(wanted.open) === wanted.sizeBytes;
+  return snapshot.mesh === 'open' && wanted.rivalCount > 0;
 }
 
 /** Begins at a block of our own choosing, so that viewers who start together hold different bytes when they meet. */

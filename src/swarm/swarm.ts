@@ -127,6 +127,7 @@ export class SwarmSupply implements SegmentSupply {
     if (segment === null) {
       throw new PlayerError('unknown-segment', `No playlist lists segment ${target.id} of ${target.streamKey}.`);
     }
+    this.#film.verifier?.prepare?.();
     const { loads } = this.#audience;
     const loaded = loads.add(segment, request);
     const stored = this.#film.store.get(target.streamKey, target.id);

@@ -53,6 +53,16 @@ async function pass(time: VirtualTime, ms: number): Promise<void> {
 }
 
 describe('createListVerifier', () => {
+  it('fetches the list beside the first segment, and once', async () => {
+    const { verifier, requests } = createVerifier([JSON.stringify({ 'film.mp4': HASH })]);
+    verifier.prepare?.();
+    verifier.prepare?.();
+    expect(requests).toHaveLength(1);
+    expect(await verifier.verify(segment({}), BYTES)).toBe('valid');
+    verifier.prepare?.();
+    expect(requests).toHaveLength(1);
+  });
+
   it('finds a film by file name and inclusive range, whatever signs its address', async () => {
     const { verifier } = createVerifier([JSON.stringify({ 'film.mp4': { '100-121': HASH } })]);
     const one = segment({ url: 'https://cdn.test/x/film.mp4?token=a/b', range: { start: 100, end: 122 } });
