@@ -2,17 +2,16 @@
  * Measures Fleuve beside p2p-media-loader and plain hls.js in real browsers.
  *
  *   npm run bench                          every row and column, three times
- *   npm run bench -- --quick               three rows, three columns, a film of 20 s, once
+ *   npm run bench -- --quick               three rows, three columns, a film of 16 s, once
  *   npm run bench -- --row staggered --column fleuve --repeat 1
  *   npm run bench -- --report              writes docs/benchmarks.md from the results that are there
  *
  * Results are appended to .cache/bench-results.jsonl, so that a run can be taken up again: what is there is not
- * measured again unless `--again` is given, or unless other programs took more than a tenth of the machine meanwhile.
+ * measured again unless `--again` is given, or unless other programs took more than 15 % of the machine meanwhile.
  */
 import { appendFile, mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, defaultClientConditions, type Rolldown } from 'vite';
+import { buildPage } from './build-page.ts';
 import { prepareFilm } from './films.ts';
 import { startOrigin } from './origin.ts';
 import type { Column } from './page/viewer.ts';
@@ -72,16 +71,4 @@ async function measureAll(): Promise<void> {
 async function isMeasured(row: string, column: Column, round: number): Promise<boolean> {
   const results = (await readResults(resultsFile)).filter(isUndisturbed);
   return results.filter((result) => result.row === row && result.column === column).length > round;
-}
-
-async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {
-  const result = (await build({
-    configFile: false,
-    root: fileURLToPath(new URL('./page/', import.meta.url)),
-    logLevel: 'error',
-    // p2p-media-loader's own bundle: it brings what its dependencies miss in a browser.
-    resolve: { conditions: ['p2pml:core-as-bundle', ...defaultClientConditions] },
-    build: { write: false, target: 'es2022', minify: true, modulePreload: false, chunkSizeWarningLimit: 5000 },
-  })) as Rolldown.RolldownOutput;
-  return new Map(result.output.map((part) => [part.fileName, part.type === 'chunk' ? part.code : part.source]));
 }

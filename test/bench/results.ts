@@ -4,6 +4,20 @@ import type { RowResult } from './run-row.ts';
 export const RESULTS_FILE = '.cache/bench-results.jsonl';
 export const QUICK_RESULTS_FILE = '.cache/bench-quick-results.jsonl';
 
+export const MAIN_THREAD_FILE = '.cache/main-thread-results.jsonl';
+
+/** A page whose processor was slowed down, while a film came from a peer. */
+export type MainThreadResult = {
+  readonly seconds: number;
+  readonly slowdown: number;
+  /** Of each task of 50 ms or more, whoever's it was. */
+  readonly longTasksMs: readonly number[];
+  readonly peerBytes: number;
+  readonly stalls: number;
+  /** ISO 8601. */
+  readonly at: string;
+};
+
 export const readResults = (path: string) => readLines<RowResult>(path);
 
 /** A file of one JSON value a line; none where there is no file. */
@@ -15,8 +29,8 @@ export async function readLines<Line>(path: string): Promise<readonly Line[]> {
     .map((line) => JSON.parse(line));
 }
 
-/** Other programs may take a tenth of the machine; what was measured beside more of them is not reported. */
-const MAX_FOREIGN_CPU_SHARE = 0.1;
+/** What else runs, the kernel among it, may take so much of the machine; what was measured beside more is not reported. */
+const MAX_FOREIGN_CPU_SHARE = 0.15;
 
 export function isUndisturbed(result: RowResult): boolean {
   return (result.foreignCpuShare ?? 0) <= MAX_FOREIGN_CPU_SHARE;

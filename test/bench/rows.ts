@@ -108,9 +108,9 @@ export const ROWS: readonly Row[] = [
   },
 ];
 
-/** The same on a film of 20 s, for a look in between: three rows with three engines have to end within six minutes. */
+/** The same on a film of 16 s, for a look in between: three rows with three engines have to end within six minutes. */
 export function shorten(row: Row): Row {
-  return { ...row, film: row.film === 'short' ? 'quick' : row.film, maxSeconds: 40 };
+  return { ...row, film: row.film === 'short' ? 'brief' : row.film, maxSeconds: 40 };
 }
 
 function viewers(count: number, gapSeconds: number): readonly Arrival[] {

@@ -103,15 +103,15 @@ async function openSeats(
 ): Promise<Seat[]> {
   // Plain hls.js hands nothing on: those who only hold the film would be in the way.
   const guests = row.arrivals.filter(({ isWholeFilm }) => column !== 'plain' || !isWholeFilm);
-  const seats: Seat[] = [];
-  for (const arrival of guests) {
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(`${origin.url}/`);
-    await page.waitForSelector('html[data-ready]');
-    if (arrival.httpBitsPerSecond !== null) await limitHttp(page, arrival.httpBitsPerSecond);
-    seats.push({ arrival, page, arrivedMs: null, last: null });
-  }
-  return seats;
+  return Promise.all(
+    guests.map(async (arrival) => {
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(`${origin.url}/`);
+      await page.waitForSelector('html[data-ready]');
+      if (arrival.httpBitsPerSecond !== null) await limitHttp(page, arrival.httpBitsPerSecond);
+      return { arrival, page, arrivedMs: null, last: null };
+    }),
+  );
 }
 
 /** Lets everybody come in his turn, and looks at them until the row is over; returns the browser's peak memory in bytes. */

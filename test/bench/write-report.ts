@@ -2,7 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { type RecordedRun, SIMULATIONS_FILE } from '../sim/simulation.ts';
 import type { Column } from './page/viewer.ts';
-import { isUndisturbed, RESULTS_FILE, readLines, readResults } from './results.ts';
+import {
+  isUndisturbed,
+  MAIN_THREAD_FILE,
+  type MainThreadResult,
+  RESULTS_FILE,
+  readLines,
+  readResults,
+} from './results.ts';
 import { ROWS, type Row } from './rows.ts';
 import type { RowResult } from './run-row.ts';
 import { type Figures, figuresOf, median } from './summary.ts';
@@ -58,10 +65,26 @@ export async function writeReport(): Promise<void> {
   const results = (await readResults(RESULTS_FILE)).filter(isUndisturbed);
   const lines = [...INTRODUCTION, ...describeMachine(results), ''];
   for (const row of ROWS) lines.push(...tableOf(row, results), '');
-  lines.push(...(await describeSimulations()));
+  lines.push(...(await describeMainThread()), ...(await describeSimulations()));
   await mkdir('docs', { recursive: true });
   await writeFile('docs/benchmarks.md', `${lines.join('\n').trim()}\n`);
   await writeFile('docs/benchmarks.svg', drawCopies(results));
+}
+
+/** The last run. */
+async function describeMainThread(): Promise<string[]> {
+  const last = (await readLines<MainThreadResult>(MAIN_THREAD_FILE)).at(-1);
+  if (last === undefined) return [];
+  const { seconds, slowdown, longTasksMs, peerBytes, stalls } = last;
+  const rate = ((peerBytes * 8) / seconds / 1e6).toFixed(1);
+  const longest = longTasksMs.length === 0 ? '' : `, the longest ${Math.max(...longTasksMs).toFixed(0)} ms`;
+  return [
+    '## Main thread',
+    '',
+    `A processor ${slowdown} times as slow, a film that arrives from a peer at ${rate} Mbit/s, ${seconds.toFixed(0)} s: ` +
+      `${longTasksMs.length} tasks of 50 ms or more${longest}; ${stalls} stalls.`,
+    '',
+  ];
 }
 
 /** The last run of each scenario with each number of viewers. */
@@ -110,7 +133,7 @@ const INTRODUCTION = [
   'hls.js keeps 30 s ahead in every column. "Tuned" is `highDemandTimeWindow: 1`, `simultaneousP2PDownloads: 6`, `httpDownloadTimeWindow: 30`. A stall is an',
   'interruption of 50 ms or more after the first picture. A copy is the size of the film. Figures are medians of the runs; what',
   'was not measured is left empty. Eight decoders and the servers share the cores of one machine, so starts are later than on',
-  'eight machines: compare columns, not seconds. Runs beside which other programs took more than a tenth of the machine are left',
+  'eight machines: compare columns, not seconds. Runs beside which other programs took more than 15 % of the machine are left',
   'out.',
   '',
 ];

@@ -12,6 +12,8 @@ export type ViewerWish = {
   readonly trackerUrl: string;
   /** Fetch everything there is, however far ahead. */
   readonly isWholeFilm: boolean;
+  /** Bytes a second to all peers together, where the engine has such a cap; none unless given. */
+  readonly maxUploadBytesPerSecond?: number;
 };
 
 /** Counted by the engine itself; media only. Null where it does not count. */

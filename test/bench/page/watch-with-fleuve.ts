@@ -20,7 +20,7 @@ const WHOLE_FILM: Partial<SwarmConfig> = {
 /** The parts that the player joins, with the same settings; only the film's whole length is a setting of its own. */
 export async function watchWithFleuve(
   video: HTMLVideoElement,
-  { url, trackerUrl, isWholeFilm }: ViewerWish,
+  { url, trackerUrl, isWholeFilm, maxUploadBytesPerSecond }: ViewerWish,
   { meter, onError }: Hooks,
 ): Promise<Watching> {
   const ports = createBrowserPorts();
@@ -37,7 +37,10 @@ export async function watchWithFleuve(
     discovery: createRtcDiscovery({ clock, random, log, trackerUrls, iceServers: [], isRelayOnly: false }),
     verifier: createListVerifier({ url: hashesUrl, http, digest, clock, log }),
     isSharingAtStart: true,
-    ...(isWholeFilm ? { config: WHOLE_FILM } : {}),
+    config: {
+      ...(isWholeFilm ? WHOLE_FILM : {}),
+      ...(maxUploadBytesPerSecond === undefined ? {} : { maxUploadBytesPerSecond }),
+    },
   });
   supply.on('peerBanned', ({ reason }) => onError(`banned: ${reason}`));
   const engine = await createHlsEngine({ element: video, url, supply, clock, log, hlsConfig: BUFFER_SETTINGS });
