@@ -39,6 +39,7 @@ export class Introductions {
   readonly #passedOn = new WeakMap<Peer, { count: number; sinceMs: number }>();
   #told = '';
   #firstMs: number | null = null;
+  #isDestroyed = false;
   #cancel: (() => void) | null = null;
 
   constructor(options: IntroductionsOptions) {
@@ -47,6 +48,7 @@ export class Introductions {
 
   /** Somebody came, went, or told of others. */
   touch(): void {
+    if (this.#isDestroyed) return;
     this.#cancel ??= this.#options.clock.schedule(COALESCE_MS, () => {
       this.#cancel = null;
       this.#tellAll();
@@ -76,8 +78,8 @@ export class Introductions {
   }
 
   destroy(): void {
+    this.#isDestroyed = true;
     this.#cancel?.();
-    this.#cancel = () => undefined;
   }
 
   /** Nobody speaks for another: what a neighbour hands us is his own, and goes to a neighbour of ours. */
@@ -107,11 +109,11 @@ export class Introductions {
     const nowMs = clock.nowMs();
     this.#firstMs ??= nowMs;
     const known = new Set([...this.#options.peers()].map(({ session }) => session.peerId)).add(ownPeerId);
+    for (const [id, triedMs] of this.#tried) if (nowMs - triedMs >= RETRY_MS) this.#tried.delete(id);
     const ways = new Map<string, Peer>();
     for (const peer of this.#ownKind()) {
       for (const id of peer.neighbours) {
-        const isTried = nowMs - (this.#tried.get(id) ?? Number.NEGATIVE_INFINITY) < RETRY_MS;
-        if (!known.has(id) && !isTried && !this.#options.isBanned(id)) ways.set(id, peer);
+        if (!known.has(id) && !this.#tried.has(id) && !this.#options.isBanned(id)) ways.set(id, peer);
       }
     }
     const pending = [...this.#tried.values()].filter((triedMs) => nowMs - triedMs < ATTEMPT_MS).length;
