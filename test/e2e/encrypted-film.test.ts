@@ -106,6 +106,12 @@ describe('an encrypted film (Common Encryption, Clear Key)', () => {
     expect(film.requests).toContain('/wrong-licence');
   });
 
+  it('says so where nobody named a key system', async () => {
+    const viewer = await watch(film.encryptedUrl);
+    const { error } = await viewer.until('it gave up', (state) => state.phase === 'failed');
+    expect(error?.code).toBe('media-undecodable');
+  });
+
   it('goes from viewer to viewer as ciphertext, and each asks for a licence', async () => {
     const options = { ...keysFrom(film.licenseUrl), p2p: 'on', trackerUrls: [tracker.url] } as const;
     const first = await watch(film.encryptedUrl, options, KEEP_WHAT_IS_SENT);

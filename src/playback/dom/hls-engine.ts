@@ -12,6 +12,7 @@ import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
 import { createStallWatchdog, type StallWatchdog } from '../stall-watchdog.ts';
 import { breakdownOf, describeError, isBeyondFmp4 } from './hls-breakdown.ts';
 import { createSupplyLoaders, type HlsLoaders } from './hls-loaders.ts';
+import { watchForKeys } from './key-watch.ts';
 import { loadHls } from './load-hls.ts';
 
 export type HlsEngineOptions = {
@@ -68,6 +69,7 @@ class HlsEngine implements PlaybackEngine {
   #failure: 'none' | 'manifest' | 'media' = 'none';
   #cancelReload: () => void = doNothing;
   #isDestroyed = false;
+  readonly #life = new AbortController();
   readonly #watchdog: StallWatchdog;
 
   constructor(Hls: typeof HlsClass, options: HlsEngineOptions) {
@@ -84,6 +86,16 @@ class HlsEngine implements PlaybackEngine {
       onStuck: () => {
         log.note('warn', 'hls.js asked for nothing although the buffer is empty; it is started anew.');
         this.#hls.startLoad(options.element.currentTime);
+      },
+    });
+    watchForKeys(options.element, {
+      clock: options.clock,
+      signal: this.#life.signal,
+      onMissing: () => {
+        if (this.#failure !== 'none') return;
+        this.#failure = 'media';
+        const context = { reason: 'the film is encrypted, and no key system was named for it' };
+        this.#events.emit('failed', createPlaybackError('media-undecodable', { context }));
       },
     });
     this.#hls = this.#open(Hls);
@@ -277,6 +289,7 @@ class HlsEngine implements PlaybackEngine {
   destroy(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    this.#life.abort();
     this.#cancelReload();
     this.#watchdog.destroy();
     this.#hls.destroy();
