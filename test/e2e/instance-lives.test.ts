@@ -1,32 +1,20 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BrowserContext } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nightOnTheWater } from '../../demo/catalogue/films.ts';
 import { shortenUuid } from '../../src/source/short-id.ts';
-import {
-  type HarnessSite,
-  launchBrowser,
-  openViewer,
-  type Snapshot,
-  serveHarness,
-} from '../support/browser-harness.ts';
-import { type Demo, startDemo } from '../support/demo.ts';
+import { openViewer, type Snapshot } from '../support/browser-harness.ts';
+import { useDemoAndHarness } from '../support/harness-stage.ts';
 
 describe('a player on a live', () => {
-  let demo: Demo;
-  let site: HarnessSite;
-  let browser: Browser;
+  const stage = useDemoAndHarness();
   let context: BrowserContext;
 
-  beforeAll(async () => {
-    [demo, site, browser] = await Promise.all([startDemo({ hasPages: false }), serveHarness(), launchBrowser()]);
-  });
-  afterAll(async () => {
-    const refused = demo.world.places.flatMap(({ counters }) => [...counters.refusedHashes]);
-    await Promise.all([browser.close(), site.close(), demo.close()]);
+  afterAll(() => {
+    const refused = stage.demo.world.places.flatMap(({ counters }) => [...counters.refusedHashes]);
     expect(refused).toEqual([]);
   });
   beforeEach(async () => {
-    context = await browser.newContext();
+    context = await stage.browser.newContext();
   });
   afterEach(() => context.close());
 
@@ -35,10 +23,10 @@ describe('a player on a live', () => {
     phase === 'playing' && videoWidth > 0 && positionSeconds > 0.5;
 
   it('waits for it, plays when it starts, waits when it stops, plays when it comes back, and ends for good', async () => {
-    const [{ live }] = demo.world.places;
+    const [{ live }] = stage.demo.world.places;
     live?.stop();
-    const source = `${demo.origin}/w/${shortenUuid(nightOnTheWater.uuid)}`;
-    const viewer = await openViewer(context, site, { player: { source, autoplay: true, isMuted: true } });
+    const source = `${stage.demo.origin}/w/${shortenUuid(nightOnTheWater.uuid)}`;
+    const viewer = await openViewer(context, stage.site, { player: { source, autoplay: true, isMuted: true } });
     await viewer.until('it waits', is('waiting-for-live'));
     live?.start();
     const first = await viewer.until('it plays', isPlaying);
