@@ -6,13 +6,13 @@ import type { ErrorContext } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { SegmentSupply } from '../../swarm/supply.ts';
 import type { AudioTrack, EngineEvents, PlaybackEngine, Quality } from '../engine.ts';
+import { liveDistanceSeconds } from '../live-distance.ts';
 import { createPlaybackError } from '../playback-error.ts';
 import { createQuality } from '../quality.ts';
 import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
 import { createStallWatchdog, type StallWatchdog } from '../stall-watchdog.ts';
 import { breakdownOf, describeError, isBeyondFmp4 } from './hls-breakdown.ts';
 import { createSupplyLoaders, type HlsLoaders } from './hls-loaders.ts';
-import { watchForKeys } from './key-watch.ts';
 import { loadHls } from './load-hls.ts';
 
 export type HlsEngineOptions = {
@@ -38,6 +38,7 @@ export const HLS_CONFIG = {
   maxBufferLength: 30,
   maxMaxBufferLength: 30,
   backBufferLength: 60,
+  // Makes hls.js use the distance that the engine names, whatever a playlist asks for.
   liveSyncDurationCount: 4,
   liveDurationInfinity: true,
   testBandwidth: false,
@@ -69,7 +70,6 @@ class HlsEngine implements PlaybackEngine {
   #failure: 'none' | 'manifest' | 'media' = 'none';
   #cancelReload: () => void = doNothing;
   #isDestroyed = false;
-  readonly #life = new AbortController();
   readonly #watchdog: StallWatchdog;
 
   constructor(Hls: typeof HlsClass, options: HlsEngineOptions) {
@@ -88,16 +88,6 @@ class HlsEngine implements PlaybackEngine {
         this.#hls.startLoad(options.element.currentTime);
       },
     });
-    watchForKeys(options.element, {
-      clock: options.clock,
-      signal: this.#life.signal,
-      onMissing: () => {
-        if (this.#failure !== 'none') return;
-        this.#failure = 'media';
-        const context = { reason: 'the film is encrypted, and no key system was named for it' };
-        this.#events.emit('failed', createPlaybackError('media-undecodable', { context }));
-      },
-    });
     this.#hls = this.#open(Hls);
   }
 
@@ -105,6 +95,12 @@ class HlsEngine implements PlaybackEngine {
     const { element, url, hlsConfig } = this.#options;
     const hls = new Hls({ ...HLS_CONFIG, ...hlsConfig, ...this.#loaders.config });
     this.#loaders.attach(hls);
+    if (hlsConfig?.liveSyncDuration === undefined && hlsConfig?.liveSyncDurationCount === undefined) {
+      // Asked for whenever the place is needed, so it may follow the playlist.
+      Object.defineProperty(hls.config, 'liveSyncDuration', {
+        get: () => liveDistanceSeconds(hls.latestLevelDetails?.targetduration ?? 0),
+      });
+    }
     this.#listen(hls, Hls.Events);
     hls.attachMedia(element);
     hls.loadSource(url);
@@ -124,6 +120,9 @@ class HlsEngine implements PlaybackEngine {
     hls.on(Events.LEVEL_SWITCHED, () => {
       const id = this.activeQualityId;
       if (id !== null) this.#events.emit('qualityChanged', { id });
+    });
+    hls.on(Events.FRAG_LOADING, (_name, { frag }) => {
+      if (frag.decryptdata?.isCommonEncryption && !hls.config.emeEnabled) this.#refuseEncrypted();
     });
     hls.on(Events.FRAG_BUFFERED, () => {
       // Segments arrive with a wrong key too: only a picture tells that the decoder works.
@@ -235,6 +234,15 @@ class HlsEngine implements PlaybackEngine {
     }
   }
 
+  /** hls.js loads what it has no key system for, appends nothing, and says nothing. */
+  #refuseEncrypted(): void {
+    if (this.#failure !== 'none' || this.#isDestroyed) return;
+    this.#failure = 'media';
+    this.#hls.stopLoad();
+    const context = { reason: 'the film is encrypted, and no key system was named for it' };
+    this.#events.emit('failed', createPlaybackError('media-undecodable', { context }));
+  }
+
   #handleError(data: ErrorData): void {
     const breakdown = breakdownOf(data);
     const context = describeError(data);
@@ -289,7 +297,6 @@ class HlsEngine implements PlaybackEngine {
   destroy(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
-    this.#life.abort();
     this.#cancelReload();
     this.#watchdog.destroy();
     this.#hls.destroy();
