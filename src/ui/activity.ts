@@ -2,11 +2,13 @@ import type { SkinContext } from './context.ts';
 
 const IDLE_MS = 2500;
 
+export type Activity = { wake(): void; rest(): void };
+
 /**
  * Hides the controls while the film plays and nobody moves: a pointer, a key or a touch brings them back. They stay
  * while the film is paused, while something is open, and (by CSS) while the keyboard is among them.
  */
-export function watchActivity({ frame, watch, signal, player }: SkinContext): { wake(): void; rest(): void } {
+export function watchActivity({ frame, watch, signal, player }: SkinContext): Activity {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const rest = () => {
     const { phase, sharing } = player.state;

@@ -4,6 +4,7 @@ import type { PlayerState } from '../player/state.ts';
 import type { Actions } from './actions.ts';
 import type { Format } from './format.ts';
 import type { IconName } from './icon.ts';
+import type { Parts } from './on-demand.ts';
 import type { PanelName } from './panel-list.ts';
 import type { Panels } from './panels.ts';
 import type { SkinOptions } from './skin-options.ts';
@@ -34,8 +35,8 @@ export type SkinContext = {
   readonly pointer: { x: number; y: number };
   /** Replaces the rules by which captions are drawn. */
   drawCaptions(rules: string): void;
-  /** Keys, touches and the preview, fetched once. */
-  interaction(): Promise<typeof import('./on-demand.ts')>;
+  /** Does something with what is fetched on demand, or the other thing where that cannot be had. */
+  withParts(use: (parts: Parts) => void, otherwise?: () => void): void;
   /** Opens one of the panels; without an opener, whoever opened the panel before it gets the focus back. */
   openPanel(name: PanelName, opener?: HTMLElement): void;
   /** Words for a screen reader; a later one of the same topic replaces one not yet said. */

@@ -14,7 +14,6 @@ import { createSkipButtons } from './control/skip-buttons.ts';
 import { createTimeDisplay } from './control/time-display.ts';
 import { createVolume } from './control/volume.ts';
 import { el } from './dom.ts';
-import { completeContext } from './panel-list.ts';
 
 /** Everything at the bottom, in the order in which the keyboard meets it. */
 export function createControlBar(context: SkinContext): HTMLElement {
@@ -60,11 +59,7 @@ function addSharingQuestion(context: SkinContext, bar: HTMLElement): void {
     (isAsking) => {
       if (!isAsking || isAsked) return;
       isAsked = true;
-      const parts = Promise.all([import('./on-demand.ts'), completeContext(context)]);
-      void parts.then(
-        ([{ createSharingQuestion }, full]) => bar.prepend(createSharingQuestion(full)),
-        () => null,
-      );
+      context.withParts(({ createSharingQuestion }) => bar.prepend(createSharingQuestion()));
     },
   );
 }

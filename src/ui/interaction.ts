@@ -4,15 +4,14 @@ import { createRemoteButton } from './control/remote-button.ts';
 import { createSharingRates } from './control/sharing-rates.ts';
 import { createTheaterButton } from './control/theater-button.ts';
 import { listenToKeys } from './hotkeys.ts';
+import type { Stage } from './on-demand.ts';
 import { listenToTouch } from './touch.ts';
 
-export type Activity = { wake(): void; rest(): void };
-
 /** What pointers, fingers and keys need. */
-export function startInteraction(context: SkinContext, surface: HTMLElement, activity: Activity): void {
+export function startInteraction(context: SkinContext, stage: Stage): void {
   listenToKeys(context);
   listenToMenuRequests(context);
-  listenToTouch(context, surface, activity);
+  listenToTouch(context, stage);
   // Put where they push nothing aside that a pointer may be aiming at: the cluster grows away from its end.
   const { frame, options } = context;
   const link = frame.querySelector('.button.instance');

@@ -1,53 +1,42 @@
+import type { Activity } from './activity.ts';
+import { captionCss, readCaptionStyle } from './caption-style.ts';
+import type { FullContext, SkinContext } from './context.ts';
+import { createPreview } from './control/preview.ts';
+import { useSheet } from './dom.ts';
+import { startInteraction } from './interaction.ts';
+import { PANELS, type PanelName } from './panel-list.ts';
+import { createPanels } from './panels.ts';
+import { createBezel } from './screen/bezel.ts';
+import { buildScreen } from './screen/screens.ts';
+import { createSharingQuestion } from './screen/sharing-question.ts';
+import { createUpNext } from './screen/up-next.ts';
+import { ON_DEMAND_CSS } from './style/on-demand-css.ts';
+import { enMore } from './text/en-more.ts';
+
+export type Parts = ReturnType<typeof createParts>;
+
+/** What keys and touches need besides the context: what they are made on, and what brings the controls back. */
+export type Stage = { readonly surface: HTMLElement; readonly activity: Activity };
+
 /**
  * One file to fetch for all that pointers, fingers and keys need, all that opens and all that is rarely said: after the
- * first of them every other is there at once, and together they pack into less.
+ * first of them every other is there at once, and together they pack into less. Called once a skin: from then on it
+ * hears keys and touches, and draws captions as the viewer likes them.
  */
-export { captionCss, readCaptionStyle } from './caption-style.ts';
-export { createPreview } from './control/preview.ts';
-export { startInteraction } from './interaction.ts';
-export { showBezel } from './screen/bezel.ts';
-export { buildScreen } from './screen/screens.ts';
-export { createSharingQuestion } from './screen/sharing-question.ts';
-export { createUpNext, nextEntry } from './screen/up-next.ts';
-export { enMore } from './text/en-more.ts';
-
-import type { SkinContext } from './context.ts';
-import { useSheet } from './dom.ts';
-import { createCaptionAppearance } from './panel/caption-appearance.ts';
-import { createContextMenu } from './panel/context-menu.ts';
-import { createHelpSheet } from './panel/help-sheet.ts';
-import { createPlaylistPanel } from './panel/playlist-panel.ts';
-import { createSettingsMenu } from './panel/settings-menu.ts';
-import { createShareDialog } from './panel/share-dialog.ts';
-import { createSharingPanel } from './panel/sharing-panel.ts';
-import { createStatistics } from './panel/statistics.ts';
-import { createSwarmPicture } from './panel/swarm-picture.ts';
-import { createPanels, type Panels } from './panels.ts';
-import { ON_DEMAND_CSS } from './style/on-demand-css.ts';
-
-/** Brings the rules for all of it. */
-export function dress(frame: HTMLElement): void {
+export function createParts(context: SkinContext, stage: Stage) {
+  const { frame, place, signal } = context;
   useSheet(frame, ON_DEMAND_CSS);
+  const panels = createPanels(frame, place, signal);
+  const full: FullContext = { ...context, words: context.language.complete(enMore), panels };
+  context.drawCaptions(captionCss(readCaptionStyle(context.storage)));
+  startInteraction(full, stage);
+  return {
+    showBezel: createBezel(full),
+    buildScreen: () => buildScreen(full),
+    createPreview: () => createPreview(full),
+    createSharingQuestion: () => createSharingQuestion(full),
+    createUpNext: () => createUpNext(full),
+    togglePanel: (name: PanelName, opener: HTMLElement | null) =>
+      panels.toggle(name, opener, (life) => PANELS[name](full, life)),
+  };
 }
-
-const panelsByPlace = new WeakMap<HTMLElement, Panels>();
-
-/** The one that watches over a skin's panels. */
-export function panelsOf({ frame, place, signal }: SkinContext): Panels {
-  dress(frame);
-  const panels = panelsByPlace.get(place) ?? createPanels(frame, place, signal);
-  panelsByPlace.set(place, panels);
-  return panels;
-}
-
-export const PANELS = {
-  settings: createSettingsMenu,
-  sharing: createSharingPanel,
-  swarm: createSwarmPicture,
-  help: createHelpSheet,
-  stats: createStatistics,
-  share: createShareDialog,
-  appearance: createCaptionAppearance,
-  playlist: createPlaylistPanel,
-  context: createContextMenu,
-};

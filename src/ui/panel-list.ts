@@ -1,27 +1,24 @@
-import type { FullContext, SkinContext } from './context.ts';
+import { createCaptionAppearance } from './panel/caption-appearance.ts';
+import { createContextMenu } from './panel/context-menu.ts';
+import { createHelpSheet } from './panel/help-sheet.ts';
+import { createPlaylistPanel } from './panel/playlist-panel.ts';
+import { createSettingsMenu } from './panel/settings-menu.ts';
+import { createShareDialog } from './panel/share-dialog.ts';
+import { createSharingPanel } from './panel/sharing-panel.ts';
+import { createStatistics } from './panel/statistics.ts';
+import { createSwarmPicture } from './panel/swarm-picture.ts';
 
-export type PanelName =
-  | 'settings'
-  | 'sharing'
-  | 'swarm'
-  | 'help'
-  | 'stats'
-  | 'share'
-  | 'appearance'
-  | 'playlist'
-  | 'context';
+/** All that opens above the bar. */
+export const PANELS = {
+  settings: createSettingsMenu,
+  sharing: createSharingPanel,
+  swarm: createSwarmPicture,
+  help: createHelpSheet,
+  stats: createStatistics,
+  share: createShareDialog,
+  appearance: createCaptionAppearance,
+  playlist: createPlaylistPanel,
+  context: createContextMenu,
+};
 
-/**
- * Opens the panel, or closes it if it is the one that is open. What panels are made of is fetched when one is wanted.
- * Without an opener, whoever opened the panel before it gets the focus back in the end.
- */
-export async function togglePanel(context: SkinContext, name: PanelName, opener: HTMLElement | null): Promise<void> {
-  const { PANELS, panelsOf } = await import('./on-demand.ts');
-  const full = await completeContext(context);
-  if (!context.signal.aborted) panelsOf(context).toggle(name, opener, (signal) => PANELS[name](full, signal));
-}
-
-export async function completeContext(context: SkinContext): Promise<FullContext> {
-  const [{ panelsOf }, words] = await Promise.all([import('./on-demand.ts'), context.language.complete()]);
-  return { ...context, words, panels: panelsOf(context) };
-}
+export type PanelName = keyof typeof PANELS;

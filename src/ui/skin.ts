@@ -6,7 +6,7 @@ import { createControlBar } from './control-bar.ts';
 import { createSheet, el } from './dom.ts';
 import { createFormat, fill } from './format.ts';
 import { openHost } from './host.ts';
-import { togglePanel } from './panel-list.ts';
+import type { Parts } from './on-demand.ts';
 import { listenToPointer } from './pointer.ts';
 import { createBigPlay } from './screen/big-play.ts';
 import { createEndScreen } from './screen/end-screen.ts';
@@ -93,21 +93,23 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
     signal,
     watch: createWatch(player, signal),
     pointer: { x: 0, y: 0 },
-    interaction: async () => {
-      const parts = await import('./on-demand.ts');
-      parts.dress(frame);
-      return parts;
-    },
+    withParts: (use, otherwise = ignore) => void fetchParts().then(use, otherwise),
     drawCaptions: createCaptionDrawer(frame),
-    openPanel: (name, opener) => void togglePanel(context, name, opener ?? null).catch(() => null),
+    openPanel: (name, opener) =>
+      context.withParts(({ togglePanel }) => {
+        if (!signal.aborted) togglePanel(name, opener ?? null);
+      }),
     announce: announcer.announce,
-    bezel: (...what) =>
-      void context.interaction().then(
-        ({ showBezel }) => showBezel(context, ...what),
-        () => null,
-      ),
+    bezel: (...what) => context.withParts(({ showBezel }) => showBezel(...what)),
   };
   const surface = el('div', { class: 'surface' });
+  const activity = watchActivity(context);
+  let parts: Parts | undefined;
+  const fetchParts = async () => {
+    const { createParts } = await import('./on-demand.ts');
+    parts ??= createParts(context, { surface, activity });
+    return parts;
+  };
   const screens = [
     createPoster(context),
     surface,
@@ -121,45 +123,28 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   frame.append(...screens, ...(hasControls ? [createTitle(context)] : []), createNotices(context));
   if (hasControls && setup.hasControlBar !== false) frame.append(createControlBar(context));
   frame.append(place, announcer.element);
-  if (context.storage.read(CAPTION_STYLE_KEY) !== null) void applyKeptCaptionStyle(context);
   reflectState(context);
   holdFocus(frame);
   listenToPointer(context, surface);
-  prepareInteraction(context, surface);
-  followPreferences(context);
+  prepareParts(context);
 }
 
-/** Few have them: their rules come with all that is fetched on demand, and here at once. */
-function followPreferences({ interaction, signal }: SkinContext): void {
+/** Whoever comes near gets what moving, touching and typing need before he does so; some need it from the start. */
+function prepareParts({ frame, options, signal, storage, withParts }: SkinContext): void {
+  const prepare = () => withParts(ignore);
+  for (const name of ['pointerenter', 'focusin']) frame.addEventListener(name, prepare);
+  // Few have these preferences: the rules for them are fetched, and here at once.
   const query = matchMedia(
     '(forced-colors:active),(prefers-contrast:more),(prefers-reduced-transparency:reduce),(prefers-reduced-data:reduce)',
   );
-  const apply = () => {
-    if (query.matches) void interaction().catch(() => null);
-  };
-  query.addEventListener('change', apply, { signal });
-  apply();
+  query.addEventListener('change', prepare, { signal });
+  // A first tap must not be lost to a fetch; keys of the whole page let the film go first.
+  if (navigator.maxTouchPoints > 0 || query.matches || storage.read(CAPTION_STYLE_KEY) !== null) prepare();
+  else if (options.hotkeys === 'page') setTimeout(prepare, 2e3);
 }
 
-/** Whoever comes near gets what moving, touching and typing need before he does so. */
-function prepareInteraction(context: SkinContext, surface: HTMLElement): void {
-  const { frame, options, signal } = context;
-  const activity = watchActivity(context);
-  let isAsked = false;
-  const prepare = async () => {
-    if (isAsked) return;
-    isAsked = true;
-    const { startInteraction } = await context.interaction();
-    if (!signal.aborted) startInteraction(context, surface, activity);
-  };
-  const ask = () =>
-    void prepare().catch(() => {
-      isAsked = false;
-    });
-  for (const name of ['pointerenter', 'focusin']) frame.addEventListener(name, ask);
-  // A first tap must not be lost to a fetch; keys of the whole page let the film go first.
-  if (navigator.maxTouchPoints > 0) ask();
-  else if (options.hotkeys === 'page') setTimeout(ask, 2e3);
+function ignore(): void {
+  // The film goes on without what could not be fetched; who comes near again asks again.
 }
 
 /** Captions are drawn by the browser; a sheet of their own says how. */
@@ -168,11 +153,6 @@ function createCaptionDrawer(frame: HTMLElement): SkinContext['drawCaptions'] {
   const root = frame.getRootNode() as ShadowRoot;
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   return (rules) => sheet.replaceSync(rules);
-}
-
-async function applyKeptCaptionStyle(context: SkinContext): Promise<void> {
-  const { captionCss, readCaptionStyle } = await import('./on-demand.ts');
-  context.drawCaptions(captionCss(readCaptionStyle(context.storage)));
 }
 
 /** What is pressed and then goes away would take the focus with it: the player keeps it, and goes on hearing keys. */

@@ -1,6 +1,7 @@
 import type { SkinContext } from './context.ts';
 import { AHEAD } from './icon-more.ts';
 import { jump } from './key-actions.ts';
+import type { Stage } from './on-demand.ts';
 
 const DOUBLE_TAP_MS = 250;
 const LONG_PRESS_MS = 500;
@@ -10,11 +11,7 @@ const JUMP_SECONDS = 10;
 const TAP_SLOP_PX = 12;
 
 /** Tap, double tap, long press and swipes on the picture; fetched by devices that can be touched. */
-export function listenToTouch(
-  context: SkinContext,
-  surface: HTMLElement,
-  activity: { wake(): void; rest(): void },
-): void {
+export function listenToTouch(context: SkinContext, { surface, activity }: Stage): void {
   const { player, frame, signal, bezel, format, actions } = context;
   let start: { x: number; y: number; timer: ReturnType<typeof setTimeout> } | null = null;
   let heldRate: number | null = null;

@@ -2,6 +2,7 @@ import type { PlayerState, TimeRange } from '../../player/state.ts';
 import type { SkinContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
 import { clockTime, fill } from '../format.ts';
+import type { Parts } from '../on-demand.ts';
 
 /** The seek bar: a native slider over drawn layers of what is buffered and played, cut into chapters. */
 export function createProgress(context: SkinContext): HTMLElement {
@@ -83,20 +84,19 @@ export function createProgress(context: SkinContext): HTMLElement {
 
 /** The preview is fetched when a pointer, a finger or the keyboard first comes near. */
 function createLazyPreview(context: SkinContext, element: HTMLElement) {
-  let preview: { show(seconds: number): void; hide(): void } | null = null;
+  let preview: ReturnType<Parts['createPreview']> | null = null;
   let isAsked = false;
   let wanted: number | null = null;
-  const ask = async () => {
-    const { createPreview } = await context.interaction();
-    const created = createPreview(context);
-    element.append(created.element);
-    preview = created;
-    if (wanted !== null) preview.show(wanted);
-  };
+  const ask = () =>
+    context.withParts(({ createPreview }) => {
+      preview = createPreview();
+      element.append(preview.element);
+      if (wanted !== null) preview.show(wanted);
+    });
   return {
     show(seconds: number) {
       wanted = seconds;
-      if (!isAsked) void ask().catch(ignore);
+      if (!isAsked) ask();
       isAsked = true;
       preview?.show(seconds);
     },
@@ -105,10 +105,6 @@ function createLazyPreview(context: SkinContext, element: HTMLElement) {
       preview?.hide();
     },
   };
-}
-
-function ignore(): void {
-  // Without the preview the bar still says the time and seeks.
 }
 
 /** What the bar stands for: what can be sought to, or the film's length where its server allows no jump. */

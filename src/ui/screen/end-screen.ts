@@ -1,7 +1,6 @@
 import type { SkinContext } from '../context.ts';
 import { el } from '../dom.ts';
 import { icon } from '../icon.ts';
-import { completeContext } from '../panel-list.ts';
 
 /** After the end: watch again, and in a playlist what comes next. */
 export function createEndScreen(context: SkinContext): HTMLElement {
@@ -10,18 +9,14 @@ export function createEndScreen(context: SkinContext): HTMLElement {
   again.addEventListener('click', () => actions.play());
   const element = el('div', { class: 'end-screen', part: 'end-screen' });
   let stop: (() => void) | undefined;
-  const addUpNext = async (list: unknown) => {
-    const [{ createUpNext, nextEntry }, full] = await Promise.all([
-      import('../on-demand.ts'),
-      completeContext(context),
-    ]);
-    const { state } = player;
-    const next = nextEntry(state);
-    if (signal.aborted || state.phase !== 'ended' || state.playlist !== list || next === null) return;
-    const card = createUpNext(full, next);
-    stop = card.stop;
-    element.append(card.element);
-  };
+  const addUpNext = (list: unknown) =>
+    context.withParts(({ createUpNext }) => {
+      const { phase, playlist } = player.state;
+      const card = signal.aborted || phase !== 'ended' || playlist !== list ? null : createUpNext();
+      if (card === null) return;
+      stop = card.stop;
+      element.append(card.element);
+    });
   watch(
     ({ phase, playlist }) => [phase === 'ended', playlist],
     ([isEnded]) => {
@@ -29,7 +24,7 @@ export function createEndScreen(context: SkinContext): HTMLElement {
       stop = undefined;
       element.hidden = !isEnded;
       element.replaceChildren(...(isEnded ? [again] : []));
-      if (isEnded && player.state.playlist !== null) void addUpNext(player.state.playlist);
+      if (isEnded && player.state.playlist !== null) addUpNext(player.state.playlist);
     },
   );
   signal.addEventListener('abort', () => stop?.());

@@ -2,7 +2,6 @@ import type { PlayerPhase } from '../../player/state.ts';
 import type { SkinContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
-import { completeContext } from '../panel-list.ts';
 
 const SPOKEN: readonly PlayerPhase[] = ['failed', 'needs-password', 'needs-consent', 'waiting-for-live', 'live-ended'];
 
@@ -20,15 +19,13 @@ export function createStateScreen(context: SkinContext): HTMLElement {
       }
       // Built after the fetch and from the state of that moment, so that a late one cannot show what is past.
       const put = (screen: HTMLElement | null) => show(context, element, screen);
-      void loadScreen(context).then(put, () => put(buildPlainScreen(context)));
+      context.withParts(
+        ({ buildScreen }) => put(buildScreen()),
+        () => put(buildPlainScreen(context)),
+      );
     },
   );
   return element;
-}
-
-async function loadScreen(context: SkinContext): Promise<HTMLElement | null> {
-  const [{ buildScreen }, full] = await Promise.all([import('../on-demand.ts'), completeContext(context)]);
-  return buildScreen(full);
 }
 
 function show(context: SkinContext, element: HTMLElement, screen: HTMLElement | null): void {

@@ -7,16 +7,18 @@ import { el } from '../dom.ts';
 const DEFAULT_SECONDS = 5;
 
 /** The next film that can be played, or null. */
-export function nextEntry({ playlist }: PlayerState): VideoPlaylistEntry | null {
+function nextEntry({ playlist }: PlayerState): VideoPlaylistEntry | null {
   if (playlist === null) return null;
   const { entries } = playlist.playlist;
   const coming = [...entries.slice(playlist.activeIndex + 1), ...(playlist.isLooping ? entries : [])];
   return coming.find(({ video }) => video !== null) ?? null;
 }
 
-/** The card of the next film, which begins by itself unless it is stopped. */
-export function createUpNext(context: FullContext, entry: VideoPlaylistEntry): { element: HTMLElement; stop(): void } {
+/** The card of the next film, which begins by itself unless it is stopped; null where none follows. */
+export function createUpNext(context: FullContext): { element: HTMLElement; stop(): void } | null {
   const { words, player, options, announce, format } = context;
+  const entry = nextEntry(player.state);
+  if (entry === null) return null;
   const title = entry.video?.title ?? '';
   const wait = options.upNextSeconds === undefined ? DEFAULT_SECONDS : options.upNextSeconds;
   const count = el('span', { 'aria-hidden': 'true' });

@@ -34,7 +34,7 @@ export type Language = {
   readonly words: Words;
   readonly isRightToLeft: boolean;
   /** Adds what is not needed at the start. */
-  readonly complete: () => Promise<AllWords>;
+  readonly complete: (more: MoreWords) => AllWords;
 };
 
 /** What an integrator may pass: a language of his own, whole or in part (English fills the gaps). */
@@ -65,7 +65,7 @@ export function createOwnLanguage(own: OwnLanguage): Language {
     code: own.code,
     words: { ...en, ...own.words },
     isRightToLeft: own.isRightToLeft ?? isRightToLeft(own.code),
-    complete: async () => ({ ...en, ...(await loadMore()), ...own.words }),
+    complete: (more) => ({ ...en, ...more, ...own.words }),
   };
 }
 
@@ -76,12 +76,8 @@ function createLanguage(code: string, list: WordList): Language {
     code,
     words,
     isRightToLeft: list.length > 0 && isRightToLeft(code),
-    complete: async () => ({ ...words, ...nameWords(await loadMore(), list.slice(count)) }),
+    complete: (more) => ({ ...words, ...nameWords(more, list.slice(count)) }),
   };
-}
-
-async function loadMore(): Promise<MoreWords> {
-  return (await import('../on-demand.ts')).enMore;
 }
 
 function nameWords<Named extends Readonly<Record<string, string>>>(english: Named, list: WordList): Named {
