@@ -10,14 +10,13 @@ export async function copyText({ frame, announce, bezel, words }: FullContext, t
   announce('copied', words.copied);
 }
 
-async function copyByApi(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // No permission, or a page that is not secure.
-    return false;
-  }
+/** Fails without the permission, and there is none of it in a page that is not secure. */
+function copyByApi(text: string): Promise<boolean> | undefined {
+  const { clipboard } = navigator as Partial<Navigator>;
+  return clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
 }
 
 function copyBySelection(frame: HTMLElement, text: string): boolean {

@@ -17,19 +17,17 @@ export function createRemoteButton({ words, player, signal }: SkinContext): HTML
       else void media.remote.prompt().catch(ignore);
     },
   });
-  button.hidden = true;
+  const show = (isAvailable: boolean) => {
+    button.hidden = !isAvailable;
+  };
+  show(false);
   if (isAirplay) {
     media.addEventListener(
       'webkitplaybacktargetavailabilitychanged',
-      (event) => {
-        button.hidden = (event as Event & { availability?: string }).availability !== 'available';
-      },
+      (event) => show((event as Event & { availability?: string }).availability === 'available'),
       { signal },
     );
   } else if (media.remote !== undefined) {
-    const show = (isAvailable: boolean) => {
-      button.hidden = !isAvailable;
-    };
     // Media Source streams cannot be handed over in most browsers, which then reject or report none.
     media.remote.watchAvailability(show).then((id) => {
       signal.addEventListener('abort', () => void media.remote.cancelWatchAvailability(id).catch(ignore));

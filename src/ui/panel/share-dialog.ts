@@ -13,31 +13,33 @@ export function createShareDialog(context: FullContext): Panel {
   const box = el('input', { type: 'checkbox' });
   const at = el('label', { class: 'check' }, box, format.fill(words.startAt, { time: format.clock(seconds) }));
   at.hidden = seconds < 1 || player.state.isLive;
-  const writings: readonly (readonly [name: string, write: (link: string) => string])[] = [
-    [words.link, (link) => link],
-    ['Markdown', (link) => markdownLink(player.state, link)],
-    ['WordPress', wordpressCode],
-    ['Diaspora*', (link) => diasporaText(player.state, link)],
-  ];
-  const lines = writings.map(([name, write]) =>
-    createLine(context, name, (from) => {
+  const around =
+    (write: (link: string) => string): Text =>
+    (from) => {
       const link = actions.pageLink(from);
-      return link === null ? null : write(link);
-    }),
-  );
-  lines.splice(
-    1,
-    0,
+      return link && write(link);
+    };
+  const lines = [
+    createLine(context, words.link, actions.pageLink),
     createLine(context, words.embedCode, (from) => embedCode(player.state, actions.embedLink(from))),
-  );
+    createLine(
+      context,
+      'Markdown',
+      around((link) => markdownLink(player.state, link)),
+    ),
+    createLine(context, 'WordPress', around(wordpressCode)),
+    createLine(
+      context,
+      'Diaspora*',
+      around((link) => diasporaText(player.state, link)),
+    ),
+  ];
   const update = () => {
     for (const line of lines) line.show(box.checked ? seconds : null);
   };
   box.addEventListener('change', update);
   update();
-  const element = buildDialog(context, words.share, at, ...lines.map((line) => line.element));
-  element.classList.add('wide');
-  return { element };
+  return { element: buildDialog(context, words.share, at, ...lines.map((line) => line.element)) };
 }
 
 type Text = (fromSeconds: number | null) => string | null;

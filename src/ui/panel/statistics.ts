@@ -14,9 +14,7 @@ export function createStatistics(context: FullContext, signal: AbortSignal): Pan
   update();
   const timer = setInterval(update, REFRESH_MS);
   signal.addEventListener('abort', () => clearInterval(timer));
-  const element = buildDialog(context, context.words.stats, list);
-  element.classList.add('wide');
-  return { element };
+  return { element: buildDialog(context, context.words.stats, list) };
 }
 
 function describeAll(context: FullContext, meter: ReturnType<typeof createRateMeter>): readonly Fact[] {
@@ -24,10 +22,11 @@ function describeAll(context: FullContext, meter: ReturnType<typeof createRateMe
   const { media, state } = player;
   const { httpBytes = 0, peerBytes = 0, uploadedBytes = 0 } = state.supply ?? {};
   const quality = state.qualities.find(({ id }) => id === state.activeQualityId);
+  const kind = state.video?.media[0]?.kind;
   const rates = meter.add(state.supply);
   const size = (width: number, height: number, more = '') => `${width} × ${height} ${more}`;
   return [
-    [words.mode, describeMode(context)],
+    [words.mode, kind ? { hls: 'HLS', file: 'HTTP', torrent: 'BitTorrent' }[kind] : ''],
     ['P2P', state.sharing.kind === 'on' ? words.yes : words.no],
     ['ID', state.video?.id ?? ''],
     [words.viewport, size(frame.clientWidth, frame.clientHeight, `(${format.factor(devicePixelRatio)})`)],
@@ -44,11 +43,6 @@ function describeAll(context: FullContext, meter: ReturnType<typeof createRateMe
     [words.buffer, describeBuffer(context)],
     [words.latency, describeLatency(context)],
   ];
-}
-
-function describeMode({ player }: FullContext): string {
-  const kind = player.state.video?.media[0]?.kind;
-  return kind === undefined ? '' : { hls: 'HLS', file: 'HTTP', torrent: 'BitTorrent' }[kind];
 }
 
 function describeFrames({ player, format }: FullContext): string {

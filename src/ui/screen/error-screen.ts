@@ -1,4 +1,3 @@
-import { parseHttpUrl } from '../../base/check.ts';
 import type { PlayerState } from '../../player/state.ts';
 import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
@@ -26,7 +25,8 @@ const CODES: readonly (readonly [MoreKey, string])[] = [
 export function buildErrorScreen(context: FullContext): HTMLElement {
   const { words, player, format } = context;
   const sentence = words[sentenceOf(player.state.error?.code ?? '')];
-  const [title = sentence, advice] = splitSentence(sentence);
+  // The first sentence is the title, the rest the advice.
+  const [, title = sentence, advice] = /^(.*?[.。])\s*(.+)/.exec(sentence) ?? [];
   const page = context.actions.pageLink(player.state.positionSeconds) ?? refusedPage(player.state);
   const retry = createTextButton(words.retry, () => player.retry(), true);
   const actions = el('div', { class: 'actions' }, retry);
@@ -45,15 +45,10 @@ export function buildErrorScreen(context: FullContext): HTMLElement {
 
 /** A film that may not be shown here is not known to the player; its refusal says where it is. */
 export function refusedPage({ error }: PlayerState): string | null {
-  return parseHttpUrl(error?.context.pageUrl);
+  const pageUrl = error?.context.pageUrl;
+  return typeof pageUrl === 'string' ? pageUrl : null;
 }
 
 function sentenceOf(code: string): keyof AllWords {
   return CODES.find(([, codes]) => codes.split(' ').includes(code))?.[0] ?? 'errorOther';
-}
-
-/** The first sentence is the title, the rest the advice. */
-function splitSentence(text: string): string[] {
-  const end = text.search(/[.。]\s*\S/);
-  return end < 0 ? [text] : [text.slice(0, end + 1), text.slice(end + 1).trim()];
 }

@@ -5,16 +5,13 @@ import { buildMessage } from './message.ts';
 
 export function buildLiveWaitingScreen({ words, player, format }: FullContext): HTMLElement {
   const planned = (player.state.video?.live?.startsAt ?? []).map(Date.parse).filter(Number.isFinite);
-  const when = () => {
-    const date = new Intl.DateTimeFormat(format.locale, { dateStyle: 'long', timeStyle: 'short' });
-    // In the viewer's own zone.
-    return el('p', {}, format.fill(words.liveAt, { date: date.format(Math.min(...planned)) }));
-  };
+  // In the viewer's own zone.
+  const { format: write } = new Intl.DateTimeFormat(format.locale, { dateStyle: 'long', timeStyle: 'short' });
   return buildMessage({
     icon: CLOCK,
     title: words.liveWaiting,
     part: 'live-waiting',
-    children: [planned.length > 0 && when()],
+    children: [planned.length > 0 && el('p', {}, format.fill(words.liveAt, { date: write(Math.min(...planned)) }))],
   });
 }
 

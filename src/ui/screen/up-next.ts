@@ -46,23 +46,16 @@ export function createUpNext(context: FullContext): { element: HTMLElement; stop
     ),
   );
   let left = wait ?? 0;
-  const show = () => {
-    count.textContent = format.seconds(left);
-  };
-  const timer = setInterval(() => {
+  const tick = () => {
+    if (left <= 0) {
+      stop();
+      player.playNext();
+    } else count.textContent = format.seconds(left);
     left -= 1;
-    show();
-    if (left > 0) return;
-    stop();
-    player.playNext();
-  }, 1000);
+  };
+  const timer = wait === null ? undefined : setInterval(tick, 1000);
   const stop = () => clearInterval(timer);
-  if (wait === null) stop();
-  else show();
-  if (wait === 0) {
-    stop();
-    player.playNext();
-  }
+  if (wait !== null) tick();
   announce('up-next', `${words.upNext}: ${title}`);
   return { element, stop };
 }

@@ -10,7 +10,7 @@ export const FORCED_CSS = `
 }
 @media (forced-colors:active){
 .bar,.notice,.panel,.preview,.bezel,.up-next,kbd,.button[data-tip]::after{border:1px solid CanvasText}
-.frame{--accent:Highlight;--text:CanvasText;--soft:CanvasText;--hover:Canvas;--surface:Canvas;--solid:Canvas}
+.frame{--accent:Highlight;--text:CanvasText;--soft:CanvasText;--line:GrayText;--hover:Canvas;--surface:Canvas;--solid:Canvas}
 .state-screen:not(:empty),.title{background:Canvas}
 .title{inset-inline-end:auto;max-width:100%;padding:8px 14px;color:CanvasText;text-shadow:none}
 .text-button,.big-play{border:1px solid ButtonText;background:ButtonFace;color:ButtonText}

@@ -6,8 +6,8 @@ export const INTERACTION_CSS = `
 .slider::-moz-range-track{height:4px;border-radius:2px;background:linear-gradient(to right,var(--text) calc(100%*var(--level)),var(--line) 0)}
 .slider::-webkit-slider-thumb{appearance:none;width:12px;height:12px;margin-top:-4px;border-radius:50%;background:var(--text)}
 .slider::-moz-range-thumb{border:0;width:12px;height:12px;border-radius:50%;background:var(--text)}
-.hovered{width:calc(100%*var(--hover-at,0));background:light-dark(rgb(9 34 46/.16),rgb(255 255 255/.22));opacity:0}
-.progress:hover .hovered{opacity:1}
+.hovered{width:calc(100%*var(--hover-at,0));background:var(--text);opacity:0}
+.progress:hover .hovered{opacity:.2}
 .seek::-webkit-slider-runnable-track{height:14px}
 .seek::-webkit-slider-thumb{opacity:1;appearance:none;width:14px;height:14px;border-radius:50%;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
 .seek::-moz-range-thumb{opacity:1;border:0;width:14px;height:14px;border-radius:50%;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}

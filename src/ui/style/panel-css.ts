@@ -1,4 +1,7 @@
-/** The look of menus and dialogs. */
+/**
+ * The look of menus and dialogs. What goes on below is seen by a shade, over which the end of the content lays its own
+ * ground; where the system chooses the colours it draws the shade too.
+ */
 export const PANEL_CSS = `
 .panels{position:absolute;inset-inline-end:10px;bottom:96px;z-index:3}
 .panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 12px 40px rgb(0 0 0/.34),inset 0 0 0 1px var(--line);animation:rise var(--ease)}
@@ -17,13 +20,12 @@ export const PANEL_CSS = `
 .row.back{font-weight:650;border-bottom:1px solid var(--line);border-radius:9px 9px 0 0;margin-bottom:4px}
 .dialog{display:flex;flex-direction:column;width:340px;overflow:hidden}
 .dialog:focus-visible,.dialog-body:focus-visible{outline-offset:-3px}
-.dialog.wide{width:480px;max-width:min(520px,100cqw - 20px)}
+.dialog:has(.stats,.share-line){width:480px;max-width:min(520px,100cqw - 20px)}
 .dialog-head{display:flex;align-items:center;justify-content:space-between;padding:8px 8px 4px;padding-inline-start:18px;flex:none}
 h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .dialog-body{overflow:auto;padding:2px 18px 16px;display:flex;flex-direction:column;gap:10px}
 .dialog-body>*{flex:none}
-/* What goes on below is seen by a shade, over which the end of the content lays its own ground. */
-.menu,.dialog-body{background:linear-gradient(transparent,var(--solid) 60%) bottom/100% 52px no-repeat local,linear-gradient(transparent,light-dark(rgb(9 34 46/.22),rgb(255 255 255/.16))) bottom/100% 26px no-repeat,var(--solid)}
+.menu,.dialog-body{background:linear-gradient(transparent,var(--solid) 60%) bottom/100% 52px no-repeat local,linear-gradient(transparent,var(--line)) bottom/100% 26px no-repeat,var(--solid)}
 .line{display:flex;align-items:center;justify-content:space-between;gap:14px;min-height:32px}
 .note{margin:0;font-size:13px;font-weight:400;color:var(--soft)}
 .facts{margin:0;border-radius:10px;background:var(--hover);padding:4px 12px}
@@ -41,9 +43,10 @@ select.field{padding-inline:8px}
 .panels{inset:0;display:flex;align-items:flex-end;pointer-events:none}
 .panels:empty{display:none}
 .menu-host{width:100%}
-.panel,.dialog.wide{pointer-events:auto;width:100%;max-width:none;max-height:100cqh;border-radius:14px 14px 0 0}
+.panel,.dialog:has(.stats,.share-line){pointer-events:auto;width:100%;max-width:none;max-height:100cqh;border-radius:14px 14px 0 0}
 }
 @media (forced-colors:active){
+.menu,.dialog-body{forced-color-adjust:none}
 .row:is(:focus,:hover),.row:is(:focus,:hover) *{background:Highlight;color:HighlightText;forced-color-adjust:none}
 .switch{border:1px solid;forced-color-adjust:none;--soft:ButtonFace;--solid:ButtonText}
 .switch:checked{--accent:Highlight;--solid:HighlightText}
