@@ -1,4 +1,3 @@
-import { isRecord, parseJson } from '../base/check.ts';
 import type { Storage } from '../base/storage.ts';
 
 /** How captions look. What is null stays as the browser draws it. */
@@ -19,43 +18,6 @@ export const DEFAULT_CAPTION_STYLE: CaptionStyle = {
   edge: 'none',
 };
 
-/** What a viewer can choose from, besides the colour. */
-export const CAPTION_CHOICES = {
-  sizePercent: [50, 75, 100, 125, 150, 200, 300],
-  backgroundPercent: [0, 25, 50, 75, 100],
-  edge: ['none', 'shadow', 'outline'],
-} as const;
-
-/** Also named in `skin.ts`. */
-const KEY = 'caption-style';
-
-/** What was kept, as far as it can be trusted. */
-export function readCaptionStyle(storage: Storage): CaptionStyle {
-  const kept = parseJson(storage.read(KEY) ?? '');
-  return isRecord(kept) ? parseCaptionStyle(kept) : DEFAULT_CAPTION_STYLE;
-}
-
-/** Takes the place of what is none of the choices by the default. */
-export function parseCaptionStyle(style: { readonly [Name in keyof CaptionStyle]?: unknown }): CaptionStyle {
-  // Fields of a form give numbers as text.
-  const choose = <Value>(choices: readonly Value[], value: unknown) =>
-    choices.find((choice) => String(choice) === String(value));
-  const colour = String(style.colour);
-  return {
-    sizePercent: choose(CAPTION_CHOICES.sizePercent, style.sizePercent) ?? DEFAULT_CAPTION_STYLE.sizePercent,
-    colour: /^#[0-9a-f]{6}$/i.test(colour) ? colour : DEFAULT_CAPTION_STYLE.colour,
-    backgroundPercent:
-      choose(CAPTION_CHOICES.backgroundPercent, style.backgroundPercent) ?? DEFAULT_CAPTION_STYLE.backgroundPercent,
-    edge: choose(CAPTION_CHOICES.edge, style.edge) ?? DEFAULT_CAPTION_STYLE.edge,
-  };
-}
-
-/** Draws captions so from now on, and keeps it for the next visits. */
-export function keepCaptionStyle(storage: Storage, style: CaptionStyle): void {
-  const isDefault = JSON.stringify(style) === JSON.stringify(DEFAULT_CAPTION_STYLE);
-  storage.write(KEY, isDefault ? null : JSON.stringify(style));
-}
-
 /** As `text-shadow`. */
 export const EDGES = {
   none: 'none',
@@ -63,9 +25,54 @@ export const EDGES = {
   outline: '-1px -1px 1px #000,1px -1px 1px #000,-1px 1px 1px #000,1px 1px 1px #000',
 };
 
+/** In the order in which a style is kept. */
+export const CAPTION_FIELDS = ['sizePercent', 'colour', 'backgroundPercent', 'edge'] as const;
+
+type Chosen = Exclude<keyof CaptionStyle, 'colour'>;
+
+/** What a viewer can choose from, besides the colour. */
+export const CAPTION_CHOICES: { readonly [Name in Chosen]: readonly CaptionStyle[Name][] } = {
+  sizePercent: [50, 75, 100, 125, 150, 200, 300],
+  backgroundPercent: [0, 25, 50, 75, 100],
+  edge: Object.keys(EDGES) as CaptionStyle['edge'][],
+};
+
+/** Also named in `skin.ts`. */
+const KEY = 'caption-style';
+
+/** What was kept, as far as it can be trusted. */
+export function readCaptionStyle(storage: Storage): CaptionStyle {
+  return parseCaptionStyle((storage.read(KEY) ?? '').split(' '));
+}
+
+/** Fields as text, in their order; takes the place of what is none of the choices by the default. */
+export function parseCaptionStyle([size, colour = '', background, edge]: readonly string[]): CaptionStyle {
+  const choose = <Name extends Chosen>(name: Name, text: string | undefined): CaptionStyle[Name] =>
+    CAPTION_CHOICES[name].find((choice) => String(choice) === text) ?? DEFAULT_CAPTION_STYLE[name];
+  return {
+    sizePercent: choose('sizePercent', size),
+    colour: /^#[0-9a-f]{6}$/i.test(colour) ? colour : DEFAULT_CAPTION_STYLE.colour,
+    backgroundPercent: choose('backgroundPercent', background),
+    edge: choose('edge', edge),
+  };
+}
+
+/** Keeps it for the next visits. */
+export function keepCaptionStyle(storage: Storage, style: CaptionStyle): void {
+  storage.write(KEY, isDefault(style) ? null : describe(style));
+}
+
+function describe(style: CaptionStyle): string {
+  return CAPTION_FIELDS.map((name) => style[name]).join(' ');
+}
+
+function isDefault(style: CaptionStyle): boolean {
+  return describe(style) === describe(DEFAULT_CAPTION_STYLE);
+}
+
 /** The rule for `::cue`; empty for the default, so that the browser's own settings rule. */
 export function captionCss(style: CaptionStyle): string {
-  if (JSON.stringify(style) === JSON.stringify(DEFAULT_CAPTION_STYLE)) return '';
+  if (isDefault(style)) return '';
   return (
     `video::cue{font-size:${style.sizePercent}%;color:${style.colour};` +
     `background-color:rgb(0 0 0/${style.backgroundPercent}%);text-shadow:${EDGES[style.edge]}}`

@@ -11,6 +11,7 @@ import { createSettingsButton } from './control/settings-button.ts';
 import { createShareButton } from './control/share-button.ts';
 import { createSharingButton } from './control/sharing-button.ts';
 import { createSkipButtons } from './control/skip-buttons.ts';
+import { createTheaterButton } from './control/theater-button.ts';
 import { createTimeDisplay } from './control/time-display.ts';
 import { createVolume } from './control/volume.ts';
 import { el } from './dom.ts';
@@ -33,6 +34,7 @@ export function createControlBar(context: SkinContext): HTMLElement {
     { class: 'cluster end' },
     el('slot', { name: 'controls' }),
     createInstanceLink(context),
+    context.options.hasTheater === true && createTheaterButton(context),
     createPlaylistButton(context),
     createSharingButton(context),
     createShareButton(context),

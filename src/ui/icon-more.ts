@@ -10,4 +10,3 @@ export const BEHIND = 'M19 6l-6 6 6 6M11 6l-6 6 6 6';
 export const GAUGE = 'M5 18a9 9 0 1 1 14 0M12 16l4-5';
 export const CAST = 'M4 9V6h16v12h-6M4 12a6 6 0 0 1 6 6M4 15a3 3 0 0 1 3 3';
 export const AIRPLAY = 'M7 17H4V6h16v11h-3M12 14l5 6H7z';
-export const WIDE = 'M4 8h16v8H4z';

@@ -1,8 +1,6 @@
 import type { SkinContext } from './context.ts';
-import { listenToMenuRequests } from './context-menu-requests.ts';
 import { createRemoteButton } from './control/remote-button.ts';
 import { createSharingRates } from './control/sharing-rates.ts';
-import { createTheaterButton } from './control/theater-button.ts';
 import { listenToKeys } from './hotkeys.ts';
 import type { Stage } from './on-demand.ts';
 import { listenToTouch } from './touch.ts';
@@ -10,12 +8,9 @@ import { listenToTouch } from './touch.ts';
 /** What pointers, fingers and keys need. */
 export function startInteraction(context: SkinContext, stage: Stage): void {
   listenToKeys(context);
-  listenToMenuRequests(context);
   listenToTouch(context, stage);
   // Put where they push nothing aside that a pointer may be aiming at: the cluster grows away from its end.
-  const { frame, options } = context;
-  const link = frame.querySelector('.button.instance');
-  if (options.hasTheater) link?.after(createTheaterButton(context));
-  link?.after(createRemoteButton(context));
+  const { frame } = context;
+  frame.querySelector('.button.instance')?.after(createRemoteButton(context));
   frame.querySelector('.button.sharing')?.append(createSharingRates(context));
 }

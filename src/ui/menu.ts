@@ -6,9 +6,9 @@ export type MenuItem = {
   readonly label: string;
   /** What is chosen now, or a second line. */
   readonly detail?: string;
-  /** Set makes it one of several to choose from; `box` one that is on or off by itself. */
+  /** One of several to choose from, or one that is on or off by itself. */
+  readonly kind?: 'radio' | 'checkbox';
   readonly isChecked?: boolean;
-  readonly isBox?: boolean;
   readonly opensMore?: 'menu' | 'dialog';
   /** BCP 47 of the label where it is not the interface's. */
   readonly language?: string | undefined;
@@ -36,33 +36,36 @@ export function buildMenu(options: MenuOptions): HTMLElement {
 /** The chosen row, else the first that is not the way back. */
 export function focusMenu(menu: HTMLElement, index?: number): void {
   const rows = menuRows(menu);
-  const chosen = rows.find((row) => row.getAttribute('aria-checked') === 'true' && row.role === 'menuitemradio');
-  const row = index === undefined ? (chosen ?? rows.find((each) => !each.classList.contains('back'))) : rows[index];
+  const chosen = rows.find((row) => row.matches('[role=menuitemradio][aria-checked=true]'));
+  focusRow(index === undefined ? (chosen ?? rows.find((row) => !row.matches('.back'))) : rows[index]);
+}
+
+/** Within its list: the page stays where it is. */
+export function focusRow(row: HTMLElement | null | undefined): void {
   row?.focus({ preventScroll: true });
   row?.scrollIntoView({ block: 'nearest' });
 }
 
 function menuRows(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]')];
+  return [...menu.children] as HTMLElement[];
 }
 
 function buildRow(item: MenuItem): HTMLElement {
-  const isChoice = item.isChecked !== undefined;
-  const role = isChoice ? (item.isBox ? 'menuitemcheckbox' : 'menuitemradio') : 'menuitem';
+  const { kind, detail, opensMore } = item;
   const row = el(
     'button',
     {
       type: 'button',
-      role,
+      role: `menuitem${kind ?? ''}`,
       tabindex: -1,
       class: 'row',
-      'aria-checked': isChoice ? String(item.isChecked) : null,
-      'aria-haspopup': item.opensMore,
+      'aria-checked': kind && String(item.isChecked),
+      'aria-haspopup': opensMore,
     },
-    isChoice && el('span', { class: 'tick' }, item.isChecked === true && icon(CHECK)),
+    kind && el('span', { class: 'tick' }, item.isChecked === true && icon(CHECK)),
     el('span', { class: 'label', lang: item.language }, item.label),
-    item.detail !== undefined && el('span', { class: 'detail' }, item.detail),
-    item.opensMore !== undefined && el('span', { class: 'flip more' }, icon(CHEVRON_FORWARD)),
+    detail && el('span', { class: 'detail' }, detail),
+    opensMore && el('span', { class: 'flip more' }, icon(CHEVRON_FORWARD)),
   );
   row.addEventListener('click', item.onSelect);
   return row;

@@ -2,6 +2,7 @@ import { createActions } from './actions.ts';
 import { watchActivity } from './activity.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createWatch, type SkinContext } from './context.ts';
+import { listenToMenuRequests } from './context-menu-requests.ts';
 import { createControlBar } from './control-bar.ts';
 import { createSheet, el } from './dom.ts';
 import { createFormat, fill } from './format.ts';
@@ -126,6 +127,7 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   reflectState(context);
   holdFocus(frame);
   listenToPointer(context, surface);
+  listenToMenuRequests(context);
   prepareParts(context);
 }
 

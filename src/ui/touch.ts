@@ -13,12 +13,15 @@ const TAP_SLOP_PX = 12;
 /** Tap, double tap, long press and swipes on the picture; fetched by devices that can be touched. */
 export function listenToTouch(context: SkinContext, { surface, activity }: Stage): void {
   const { player, frame, signal, bezel, format, actions } = context;
-  let start: { x: number; y: number; timer: ReturnType<typeof setTimeout> } | null = null;
+  let start: PointerEvent | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let heldRate: number | null = null;
   let lastTap = { atMs: 0, side: 0 };
 
+  const wayFrom = ({ clientX, clientY }: PointerEvent, event: PointerEvent) =>
+    [event.clientX - clientX, event.clientY - clientY] as const;
   const release = () => {
-    clearTimeout(start?.timer);
+    clearTimeout(timer);
     start = null;
     if (heldRate !== null) player.setRate(heldRate);
     heldRate = null;
@@ -31,27 +34,25 @@ export function listenToTouch(context: SkinContext, { surface, activity }: Stage
   };
   surface.addEventListener('pointerdown', (event) => {
     if (event.pointerType !== 'touch' || !event.isPrimary) return;
-    start = { x: event.clientX, y: event.clientY, timer: setTimeout(speedUp, LONG_PRESS_MS) };
+    start = event;
+    timer = setTimeout(speedUp, LONG_PRESS_MS);
   });
   surface.addEventListener('pointermove', (event) => {
-    if (start === null || Math.hypot(event.clientX - start.x, event.clientY - start.y) < TAP_SLOP_PX) return;
-    clearTimeout(start.timer);
+    if (start !== null && Math.hypot(...wayFrom(start, event)) >= TAP_SLOP_PX) clearTimeout(timer);
   });
   surface.addEventListener('pointercancel', release);
   surface.addEventListener('pointerup', (event) => {
-    if (event.pointerType !== 'touch' || start === null) return;
+    if (start === null) return;
+    const [x, y] = wayFrom(start, event);
     const wasHeld = heldRate !== null;
-    const [x, y] = [event.clientX - start.x, event.clientY - start.y];
     release();
     if (wasHeld) return;
     // Up goes to full screen and down leaves it, as on most phones.
     if (Math.abs(y) > 4 * TAP_SLOP_PX && Math.abs(y) > 2 * Math.abs(x)) {
       if (actions.isFullscreen() === y > 0) actions.toggleFullscreen();
-      return;
-    }
-    if (Math.hypot(x, y) < TAP_SLOP_PX) onTap(event);
+    } else if (Math.hypot(x, y) < TAP_SLOP_PX) onTap(event);
   });
-  signal.addEventListener('abort', () => clearTimeout(start?.timer));
+  signal.addEventListener('abort', () => clearTimeout(timer));
 
   const onTap = (event: PointerEvent) => {
     const box = surface.getBoundingClientRect();

@@ -41,7 +41,7 @@ export function setFace(button: HTMLElement, name: string, iconName: IconName | 
 }
 
 /** A button with words on it, for panels and screens. */
-export function createTextButton(text: string, onPress: () => void, isMain = false): HTMLButtonElement {
+export function createTextButton(text: string, onPress: (event: Event) => void, isMain = false): HTMLButtonElement {
   const button = el('button', { type: 'button', class: isMain ? 'text-button main' : 'text-button' }, text);
   button.addEventListener('click', onPress);
   return button;

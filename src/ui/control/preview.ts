@@ -1,3 +1,4 @@
+import { clamp } from '../../base/units.ts';
 import type { Storyboard } from '../../media/video.ts';
 import type { SkinContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
@@ -21,14 +22,14 @@ export function createPreview({ player, watch, format }: SkinContext) {
       if (seekable === null || seekable.endSeconds <= seekable.startSeconds) return;
       const fraction = (seconds - seekable.startSeconds) / (seekable.endSeconds - seekable.startSeconds);
       tile.hidden = storyboard === null || isSparing;
-      if (storyboard !== null && !isSparing) drawTile(tile, storyboard, seconds);
+      if (!tile.hidden && storyboard) drawTile(tile, storyboard, seconds);
       title.textContent = chapters.filter(({ startSeconds }) => startSeconds <= seconds).at(-1)?.title ?? '';
       time.textContent = format.clock(isLive ? Math.min(-1, seconds - seekable.endSeconds) : seconds);
       element.classList.add('shown');
       // Held inside the player, and under the pointer as far as that goes.
       const half = element.offsetWidth / 2;
       const width = element.parentElement?.clientWidth ?? 0;
-      const left = Math.min(Math.max(fraction * width, half), Math.max(half, width - half));
+      const left = clamp(fraction * width, half, Math.max(half, width - half));
       setStyles(element, { left: `${left}px` });
     },
     hide: () => element.classList.remove('shown'),
@@ -36,14 +37,15 @@ export function createPreview({ player, watch, format }: SkinContext) {
 }
 
 function drawTile(tile: HTMLElement, sheet: Storyboard, seconds: number): void {
-  const columns = Math.max(1, Math.floor(sheet.sheetWidthPx / sheet.tileWidthPx));
-  const rows = Math.max(1, Math.floor(sheet.sheetHeightPx / sheet.tileHeightPx));
-  const index = Math.min(Math.max(0, Math.floor(seconds / sheet.tileSeconds)), columns * rows - 1);
+  const { sheetWidthPx, sheetHeightPx, tileWidthPx, tileHeightPx } = sheet;
+  const [across, down] = [Math.max(1, sheetWidthPx / tileWidthPx), Math.max(1, sheetHeightPx / tileHeightPx)];
+  const columns = Math.floor(across);
+  const index = clamp(Math.floor(seconds / sheet.tileSeconds), 0, columns * Math.floor(down) - 1);
   const place = (at: number, of: number) => `${of > 1 ? (100 * at) / (of - 1) : 0}%`;
   setStyles(tile, {
     'background-image': `url(${JSON.stringify(sheet.url)})`,
-    'background-size': `${(100 * sheet.sheetWidthPx) / sheet.tileWidthPx}% ${(100 * sheet.sheetHeightPx) / sheet.tileHeightPx}%`,
-    'background-position': `${place(index % columns, columns)} ${place(Math.floor(index / columns), rows)}`,
-    'aspect-ratio': `${sheet.tileWidthPx} / ${sheet.tileHeightPx}`,
+    'background-size': `${100 * across}% ${100 * down}%`,
+    'background-position': `${place(index % columns, across)} ${place(Math.floor(index / columns), down)}`,
+    'aspect-ratio': `${tileWidthPx}/${tileHeightPx}`,
   });
 }

@@ -1,12 +1,11 @@
 import type { SkinContext } from '../context.ts';
-import { WIDE } from '../icon-more.ts';
 import { createButton } from './button.ts';
 
 /** The wide view is the page's work: the container dispatches `fleuve-theater`. */
 export function createTheaterButton({ words, frame, host }: SkinContext): HTMLElement {
   const button = createButton({
     name: words.theater,
-    icon: WIDE,
+    icon: 'theater',
     key: 't',
     part: 'theater',
     onPress: () => toggleTheater(host, frame, button),

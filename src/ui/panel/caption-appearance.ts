@@ -1,5 +1,6 @@
 import {
   CAPTION_CHOICES,
+  CAPTION_FIELDS,
   type CaptionStyle,
   captionCss,
   DEFAULT_CAPTION_STYLE,
@@ -14,8 +15,6 @@ import { el, setStyles } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog, buildLine, buildSelect } from './dialog.ts';
 
-const NAMES = ['sizePercent', 'colour', 'backgroundPercent', 'edge'] as const;
-
 /** Size, colour, background and edge of captions, with a sample. */
 export function createCaptionAppearance(context: FullContext): Panel {
   const { words, format, storage } = context;
@@ -29,7 +28,7 @@ export function createCaptionAppearance(context: FullContext): Panel {
   };
   const sample = el('span', { class: 'sample', 'aria-hidden': 'true' }, words.captions);
   const show = (style: CaptionStyle) => {
-    for (const name of NAMES) fields[name].value = String(style[name]);
+    for (const name of CAPTION_FIELDS) fields[name].value = String(style[name]);
     context.drawCaptions(captionCss(style));
     setStyles(sample, {
       'font-size': `${(18 * style.sizePercent) / 100}px`,
@@ -42,8 +41,8 @@ export function createCaptionAppearance(context: FullContext): Panel {
     keepCaptionStyle(storage, style);
     show(style);
   };
-  const read = () => change(parseCaptionStyle(Object.fromEntries(NAMES.map((name) => [name, fields[name].value]))));
-  for (const name of NAMES) fields[name].addEventListener('input', read);
+  const read = () => change(parseCaptionStyle(CAPTION_FIELDS.map((name) => fields[name].value)));
+  for (const name of CAPTION_FIELDS) fields[name].addEventListener('input', read);
   show(readCaptionStyle(storage));
   return {
     element: buildDialog(

@@ -1,3 +1,4 @@
+import { clamp } from '../../base/units.ts';
 import { copyText } from '../clipboard.ts';
 import type { FullContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
@@ -18,9 +19,9 @@ export function createContextMenu(context: FullContext): Panel {
       // What a fixed box is measured from depends on the browser's idea of containment: look where it is, then move it.
       setStyles(menu, { position: 'fixed', left: '0px', top: '0px' });
       const [here, box] = [menu.getBoundingClientRect(), frame.getBoundingClientRect()];
-      const left = Math.max(4, Math.min(x, box.width - here.width - 4));
-      const top = Math.max(4, Math.min(y, box.height - here.height - 4));
-      setStyles(menu, { left: `${box.left + left - here.left}px`, top: `${box.top + top - here.top}px` });
+      const left = box.left - here.left + clamp(x, 4, Math.max(4, box.width - here.width - 4));
+      const top = box.top - here.top + clamp(y, 4, Math.max(4, box.height - here.height - 4));
+      setStyles(menu, { left: `${left}px`, top: `${top}px` });
       focusMenu(menu);
     },
   };
@@ -38,12 +39,17 @@ function describeItems(context: FullContext): MenuItem[] {
     return [{ label, onSelect }];
   };
   const at = state.positionSeconds;
-  const toggleLoop = () => {
-    player.setLooping(!state.isLooping);
-    panels.close();
+  const loop: MenuItem = {
+    label: words.loop,
+    kind: 'checkbox',
+    isChecked: state.isLooping,
+    onSelect() {
+      player.setLooping(!state.isLooping);
+      panels.close();
+    },
   };
   return [
-    ...(state.isLive ? [] : [{ label: words.loop, isChecked: state.isLooping, isBox: true, onSelect: toggleLoop }]),
+    ...(state.isLive ? [] : [loop]),
     ...copy(words.copyLink, actions.pageLink(null) ?? refusedPage(state)),
     ...(at >= 1 && !state.isLive
       ? copy(format.fill(words.copyLinkAt, { time: format.clock(at) }), actions.pageLink(at))

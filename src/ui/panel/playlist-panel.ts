@@ -1,6 +1,7 @@
 import type { VideoPlaylistEntry } from '../../media/video-playlist.ts';
 import type { FullContext } from '../context.ts';
 import { el } from '../dom.ts';
+import { focusRow } from '../menu.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog, buildNote } from './dialog.ts';
 
@@ -18,11 +19,7 @@ export function createPlaylistPanel(context: FullContext, signal: AbortSignal): 
     },
     signal,
   );
-  const focusCurrent = () => {
-    const current = list.querySelector<HTMLElement>('[aria-current]');
-    current?.focus({ preventScroll: true });
-    current?.scrollIntoView({ block: 'nearest' });
-  };
+  const focusCurrent = () => focusRow(list.querySelector<HTMLElement>('[aria-current]'));
   const title = player.state.playlist?.playlist.title || words.playlist;
   const owner = player.state.playlist?.playlist.owner?.name ?? '';
   return { element: buildDialog(context, title, buildNote(owner), list), focus: focusCurrent };

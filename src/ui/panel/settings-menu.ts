@@ -82,6 +82,7 @@ function choiceItems<Id>(choices: readonly Choice<Id>[], chosen: Id, choose: (id
   return choices.map(({ id, label, language }) => ({
     label,
     language: language ?? undefined,
+    kind: 'radio',
     isChecked: id === chosen,
     onSelect: () => choose(id),
   }));

@@ -7,18 +7,15 @@ import type { AllWords } from '../text/words.ts';
 import { buildMessage } from './message.ts';
 
 /** Sentences and the codes of every folder that they stand for. */
-const CODES: readonly (readonly [MoreKey, string])[] = [
-  [
-    'errorNetwork',
-    'network timeout http-status playlist-unreachable media-unreachable unreachable server-error origin-down',
-  ],
-  ['errorLater', 'rate-limited not-ready'],
-  ['errorMissing', 'not-found'],
-  ['errorPrivate', 'needs-login forbidden'],
-  ['errorEmbed', 'embed-refused'],
-  ['errorLink', 'unrecognised needs-instance invalid-answer empty-playlist'],
-  ['errorBrowser', 'no-media-source unsupported-media'],
-  ['errorMedia', 'playlist-invalid media-undecodable'],
+const CODES: readonly (readonly [MoreKey, RegExp])[] = [
+  ['errorNetwork', /network|timeout|http-status|unreachable|server-error|origin-down/],
+  ['errorLater', /rate-limited|not-ready/],
+  ['errorMissing', /not-found/],
+  ['errorPrivate', /needs-login|forbidden/],
+  ['errorEmbed', /embed-refused/],
+  ['errorLink', /unrecognised|needs-instance|invalid-answer|empty-playlist/],
+  ['errorBrowser', /no-media-source|unsupported-media/],
+  ['errorMedia', /playlist-invalid|media-undecodable/],
 ];
 
 /** What happened and what to do next. */
@@ -50,5 +47,5 @@ export function refusedPage({ error }: PlayerState): string | null {
 }
 
 function sentenceOf(code: string): keyof AllWords {
-  return CODES.find(([, codes]) => codes.split(' ').includes(code))?.[0] ?? 'errorOther';
+  return CODES.find(([, codes]) => codes.test(code))?.[0] ?? 'errorOther';
 }

@@ -1,4 +1,5 @@
 import type { FullContext } from '../context.ts';
+import { createTextButton } from '../control/button.ts';
 import { el } from '../dom.ts';
 import { LOCK } from '../icon-more.ts';
 import { buildMessage } from './message.ts';
@@ -15,22 +16,15 @@ export function buildPasswordScreen({ words, player }: FullContext): HTMLElement
     'aria-invalid': isWrong ? 'true' : null,
     'aria-describedby': isWrong ? 'wrong' : null,
   });
-  const form = el(
-    'form',
-    { class: 'actions' },
-    input,
-    el('button', { type: 'submit', class: 'text-button main' }, words.watch),
-  );
-  // A sandbox without `allow-forms` refuses submission, and with it the event: the button and Enter serve as well.
   const submit = (event: Event) => {
     event.preventDefault();
     if (input.value !== '') player.submitPassword(input.value);
   };
+  // A sandbox without `allow-forms` refuses submission, and with it the event; Enter and the button are presses first.
+  const button = createTextButton(words.watch, submit, true);
+  button.type = 'submit';
+  const form = el('form', { class: 'actions' }, input, button);
   form.addEventListener('submit', submit);
-  form.lastElementChild?.addEventListener('click', submit);
-  input.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') submit(event);
-  });
   return buildMessage({
     icon: LOCK,
     title: words.passwordTitle,
