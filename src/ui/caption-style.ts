@@ -19,7 +19,7 @@ export const DEFAULT_CAPTION_STYLE: CaptionStyle = {
 };
 
 /** As `text-shadow`. */
-export const EDGES = {
+const EDGES = {
   none: 'none',
   shadow: '0 2px 5px #000,0 1px 2px #000',
   outline: '-1px -1px 1px #000,1px -1px 1px #000,-1px 1px 1px #000,1px 1px 1px #000',
@@ -72,9 +72,10 @@ function isDefault(style: CaptionStyle): boolean {
 
 /** The rule for `::cue`; empty for the default, so that the browser's own settings rule. */
 export function captionCss(style: CaptionStyle): string {
-  if (isDefault(style)) return '';
-  return (
-    `video::cue{font-size:${style.sizePercent}%;color:${style.colour};` +
-    `background-color:rgb(0 0 0/${style.backgroundPercent}%);text-shadow:${EDGES[style.edge]}}`
-  );
+  return isDefault(style) ? '' : `video::cue{${captionDeclarations(style)}}`;
+}
+
+/** The same for a sample. */
+export function captionDeclarations({ sizePercent, colour, backgroundPercent, edge }: CaptionStyle): string {
+  return `font-size:${sizePercent}%;color:${colour};background-color:rgb(0 0 0/${backgroundPercent}%);text-shadow:${EDGES[edge]}`;
 }

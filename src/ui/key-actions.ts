@@ -13,12 +13,12 @@ const KEYS: Readonly<Record<string, Run>> = {
   ' ': togglePlay,
   k: togglePlay,
   mediaplaypause: togglePlay,
-  arrowleft: (context) => jump(context, -SHORT_SECONDS),
-  arrowright: (context) => jump(context, SHORT_SECONDS),
-  mediarewind: (context) => jump(context, -SHORT_SECONDS),
-  mediafastforward: (context) => jump(context, SHORT_SECONDS),
-  j: (context) => jump(context, -LONG_SECONDS),
-  l: (context) => jump(context, LONG_SECONDS),
+  arrowleft: jumpBy(-SHORT_SECONDS),
+  arrowright: jumpBy(SHORT_SECONDS),
+  mediarewind: jumpBy(-SHORT_SECONDS),
+  mediafastforward: jumpBy(SHORT_SECONDS),
+  j: jumpBy(-LONG_SECONDS),
+  l: jumpBy(LONG_SECONDS),
   arrowup: (context) => changeVolume(context, STEP),
   arrowdown: (context) => changeVolume(context, -STEP),
   m: toggleMute,
@@ -40,20 +40,21 @@ const KEYS: Readonly<Record<string, Run>> = {
 
 /** What a key does, by its name; null for keys that are none of ours. */
 export function keyRun(key: string): Run | null {
-  return KEYS[key] ?? digitRun(key);
+  return KEYS[key] ?? (/^\d$/.test(key) ? (context) => seekToTenth(context, Number(key)) : null);
 }
 
-function digitRun(key: string): Run | null {
-  if (!/^\d$/.test(key)) return null;
-  return ({ actions, player }) => {
-    if (!player.state.isLive) actions.seekToFraction(Number(key) / 10);
-  };
+function seekToTenth({ actions, player }: SkinContext, tenth: number): void {
+  if (!player.state.isLive) actions.seekToFraction(tenth / 10);
 }
 
 function togglePlay(context: SkinContext): void {
   const { actions, player, bezel } = context;
   bezel(player.state.isPaused ? 'play' : 'pause');
   actions.togglePlay();
+}
+
+function jumpBy(seconds: number): Run {
+  return (context) => jump(context, seconds);
 }
 
 /** For keys and double taps. */

@@ -1,3 +1,7 @@
+import { ON_DEMAND_CSS } from './style/on-demand-css.ts';
+
+// The rules stand before all that they are for: in this order the file packs best.
+
 import type { Activity } from './activity.ts';
 import { captionCss, readCaptionStyle } from './caption-style.ts';
 import type { FullContext, SkinContext } from './context.ts';
@@ -10,7 +14,6 @@ import { createBezel } from './screen/bezel.ts';
 import { buildScreen } from './screen/screens.ts';
 import { createSharingQuestion } from './screen/sharing-question.ts';
 import { createUpNext } from './screen/up-next.ts';
-import { ON_DEMAND_CSS } from './style/on-demand-css.ts';
 import { enMore } from './text/en-more.ts';
 
 export type Parts = ReturnType<typeof createParts>;

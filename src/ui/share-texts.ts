@@ -29,5 +29,5 @@ export function wordpressCode(link: string): string {
 }
 
 function escapeAttribute(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+  return text.replace(/[&"<]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -4,17 +4,13 @@ import type { SkinContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
 
 /** Above the seek bar: the picture of a moment, its chapter and its time. */
-export function createPreview({ player, watch, format }: SkinContext) {
+export function createPreview({ player, format }: SkinContext) {
   const tile = el('div', { class: 'tile' });
   const title = el('div', { class: 'chapter' });
   const time = el('div', { class: 'moment' });
   const element = el('div', { class: 'preview', part: 'preview', 'aria-hidden': 'true' }, tile, title, time);
   // The sheet is fetched when it is first wanted, and never for those who asked to save data.
   const isSparing = matchMedia('(prefers-reduced-data: reduce)').matches;
-  watch(
-    ({ storyboard }) => storyboard,
-    () => setStyles(tile, { 'background-image': 'none' }),
-  );
   return {
     element,
     show(seconds: number) {

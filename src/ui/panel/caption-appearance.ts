@@ -3,15 +3,15 @@ import {
   CAPTION_FIELDS,
   type CaptionStyle,
   captionCss,
+  captionDeclarations,
   DEFAULT_CAPTION_STYLE,
-  EDGES,
   keepCaptionStyle,
   parseCaptionStyle,
   readCaptionStyle,
 } from '../caption-style.ts';
 import type { FullContext } from '../context.ts';
 import { createTextButton } from '../control/button.ts';
-import { el, setStyles } from '../dom.ts';
+import { el } from '../dom.ts';
 import type { Panel } from '../panels.ts';
 import { buildDialog, buildLine, buildSelect } from './dialog.ts';
 
@@ -30,12 +30,7 @@ export function createCaptionAppearance(context: FullContext): Panel {
   const show = (style: CaptionStyle) => {
     for (const name of CAPTION_FIELDS) fields[name].value = String(style[name]);
     context.drawCaptions(captionCss(style));
-    setStyles(sample, {
-      'font-size': `${(18 * style.sizePercent) / 100}px`,
-      color: style.colour,
-      'background-color': `rgb(0 0 0/${style.backgroundPercent}%)`,
-      'text-shadow': EDGES[style.edge],
-    });
+    sample.style.cssText = captionDeclarations(style);
   };
   const change = (style: CaptionStyle) => {
     keepCaptionStyle(storage, style);

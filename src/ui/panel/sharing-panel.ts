@@ -27,7 +27,7 @@ const REASONS: { readonly [Reason in SharingOffReason]?: MoreKey } = {
 
 /** What the viewers do for each other here, and the switch. */
 export function createSharingPanel(context: FullContext, signal: AbortSignal): Panel {
-  const { words, player, watch } = context;
+  const { words, format, player, watch } = context;
   const box = el('input', { type: 'checkbox', role: 'switch', class: 'switch' });
   box.addEventListener('change', () => player.setSharing(box.checked));
   const [status, trust, why] = [buildNote(), buildNote(), buildNote(words.shareWhy)];
@@ -35,13 +35,16 @@ export function createSharingPanel(context: FullContext, signal: AbortSignal): P
   watch(
     ({ sharing, supply, upload }) => [sharing, supply, upload],
     () => {
-      const { sharing, supply } = player.state;
+      const { sharing, supply, upload } = player.state;
       box.checked = sharing.kind === 'on';
       status.textContent = describeStatus(context);
       const isJudged = box.checked && supply !== null && supply.isVerified !== null;
       trust.textContent = isJudged ? words[supply.isVerified ? 'verified' : 'unverified'] : '';
       showFacts(flow, describeSources(context));
-      showFacts(kept, describeUpload(context));
+      showFacts(kept, [
+        [words.thisVisit, format.bytes(upload.visitBytes)],
+        [words.thisMonth, format.bytes(upload.monthBytes)],
+      ]);
     },
     signal,
   );
@@ -65,14 +68,6 @@ function describeSources({ player, words, format }: FullContext): readonly Fact[
     [words.toViewers, format.bytes(uploadedBytes)],
     [words.fromServers, format.bytes(httpBytes)],
     [words.spared, total > 0 ? format.percent(peerBytes / total) : ''],
-  ];
-}
-
-function describeUpload({ player, words, format }: FullContext): readonly Fact[] {
-  const { visitBytes, monthBytes } = player.state.upload;
-  return [
-    [words.thisVisit, format.bytes(visitBytes)],
-    [words.thisMonth, format.bytes(monthBytes)],
   ];
 }
 

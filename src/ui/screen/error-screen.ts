@@ -36,7 +36,7 @@ export function buildErrorScreen(context: FullContext): HTMLElement {
     icon: 'alert',
     title,
     part: 'error',
-    children: [advice !== undefined && el('p', {}, advice), actions],
+    children: [advice && el('p', {}, advice), actions],
   });
 }
 

@@ -1,11 +1,11 @@
-import { el } from '../dom.ts';
+import { type Child, el } from '../dom.ts';
 import { type IconName, icon } from '../icon.ts';
 
 export type MessageOptions = {
   readonly icon: IconName;
   readonly title: string;
   readonly part: string;
-  readonly children?: readonly (Node | false)[];
+  readonly children?: readonly Child[];
 };
 
 /** A screen that stands where the picture would. */

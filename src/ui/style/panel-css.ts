@@ -4,11 +4,11 @@
  */
 export const PANEL_CSS = `
 .panels{position:absolute;inset-inline-end:10px;bottom:96px;z-index:3}
-.panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 12px 40px rgb(0 0 0/.34),inset 0 0 0 1px var(--line);animation:rise var(--ease)}
+.panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 8px 30px rgb(0 0 0/.3),inset 0 0 0 1px var(--line);animation:rise var(--ease)}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}
 .menu{padding:6px;display:flex;flex-direction:column}
-.row{display:flex;align-items:center;gap:10px;min-height:36px;padding:5px 10px;border-radius:9px;text-align:start;flex:none}
-.row:hover,.row:focus{background:var(--hover)}
+.row{display:flex;align-items:center;gap:10px;min-height:36px;padding:5px 10px;border-radius:10px;text-align:start;flex:none}
+.row:is(:focus,:hover){background:var(--hover)}
 .row:focus-visible{outline-offset:-2px}
 .row .label{flex:1}
 .row .detail{color:var(--soft);font-weight:400;max-width:190px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
@@ -17,7 +17,7 @@ export const PANEL_CSS = `
 .row .more{color:var(--soft);margin-inline-end:-4px}
 .row[aria-checked=true]{font-weight:650}
 .menu:has(.tick)>[role=menuitem]:not(.back)::before{content:"";width:20px}
-.row.back{font-weight:650;border-bottom:1px solid var(--line);border-radius:9px 9px 0 0;margin-bottom:4px}
+.row.back{font-weight:650;border-bottom:1px solid var(--line);border-radius:10px 10px 0 0;margin-bottom:4px}
 .dialog{display:flex;flex-direction:column;width:340px;overflow:hidden}
 .dialog:focus-visible,.dialog-body:focus-visible{outline-offset:-3px}
 .dialog:has(.stats,.share-line){width:480px;max-width:min(520px,100cqw - 20px)}
@@ -29,7 +29,7 @@ h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .line{display:flex;align-items:center;justify-content:space-between;gap:14px;min-height:32px}
 .note{margin:0;font-size:13px;font-weight:400;color:var(--soft)}
 .facts{margin:0;border-radius:10px;background:var(--hover);padding:4px 12px}
-.facts>div{display:flex;justify-content:space-between;gap:16px;padding:5px 0}
+.facts>div{display:flex;justify-content:space-between;gap:14px;padding:5px 0}
 .facts>div+div{border-top:1px solid var(--line)}
 .facts dt{color:var(--soft);font-weight:400}
 .facts dd{margin:0;font-variant-numeric:tabular-nums;text-align:end;font-weight:600}

@@ -14,10 +14,10 @@ export const SCREENS_CSS = `
 .message>.icon{width:28px;height:28px}
 .message h2{font-size:16px}
 }
-.up-next{display:flex;gap:14px;align-items:center;width:min(420px,100%);padding:12px;border-radius:14px;background:var(--solid);box-shadow:0 10px 34px rgb(0 0 0/.3)}
-.up-next img{width:128px;aspect-ratio:16/9;object-fit:cover;border-radius:9px}
+.up-next{display:flex;gap:14px;align-items:center;width:min(420px,100%);padding:12px;border-radius:14px;background:var(--solid);box-shadow:0 8px 30px rgb(0 0 0/.3)}
+.up-next img{width:128px;aspect-ratio:16/9;object-fit:cover;border-radius:10px}
 .up-next-text{flex:1;min-width:0;font-weight:650;overflow-wrap:anywhere}
-.up-next .eyebrow{font-size:12.5px;font-weight:500;color:var(--soft)}
+.up-next .eyebrow{font-size:13px;font-weight:500;color:var(--soft)}
 @container player (max-width:570px){.up-next img{width:96px}}
 @container player (max-height:200px){.message>.icon,.up-next img,.again:not(:last-child){display:none}.message{padding-block:30px 8px}.up-next{padding:8px}.up-next .what{-webkit-line-clamp:1}}
 .question{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:6px 14px;padding:5px 6px 7px}

@@ -45,7 +45,7 @@ describe('embedCode', () => {
     expect(code).toMatch(
       /^<iframe src="https:\/\/tube\.example\/videos\/embed\/abc\?start=5s" width="560" height="420" /,
     );
-    expect(code).toContain('title="A &quot;quoted&quot; [film] &amp; more"');
+    expect(code).toContain('title="A &#34;quoted&#34; [film] &#38; more"');
     expect(code).toMatch(/ allowfullscreen .*><\/iframe>$/);
   });
 });
