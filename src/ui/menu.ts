@@ -11,7 +11,7 @@ export type MenuItem = {
   readonly isChecked?: boolean;
   readonly opensMore?: 'menu' | 'dialog';
   /** BCP 47 of the label where it is not the interface's. */
-  readonly language?: string | undefined;
+  readonly language?: string | null | undefined;
   readonly onSelect: () => void;
 };
 

@@ -81,7 +81,7 @@ type Choice<Id> = { readonly id: Id; readonly label: string; readonly language?:
 function choiceItems<Id>(choices: readonly Choice<Id>[], chosen: Id, choose: (id: Id) => void): MenuItem[] {
   return choices.map(({ id, label, language }) => ({
     label,
-    language: language ?? undefined,
+    language,
     kind: 'radio',
     isChecked: id === chosen,
     onSelect: () => choose(id),

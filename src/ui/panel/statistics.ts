@@ -47,21 +47,19 @@ function describeAll(context: FullContext, meter: ReturnType<typeof createRateMe
 
 function describeFrames({ player, format }: FullContext): string {
   const frames = player.media.getVideoPlaybackQuality?.();
-  return frames === undefined
-    ? ''
-    : `${format.number(frames.droppedVideoFrames)} / ${format.number(frames.totalVideoFrames)}`;
+  return frames ? `${format.number(frames.droppedVideoFrames)} / ${format.number(frames.totalVideoFrames)}` : '';
 }
 
 /** Network Information API, in megabits per second: Chromium only, and rounded by it. */
 function describeConnection({ format }: FullContext): string {
   const { connection } = navigator as Navigator & { connection?: { downlink?: number } };
-  return connection?.downlink === undefined ? '' : format.rate((connection.downlink * 1e6) / 8);
+  return connection?.downlink ? format.rate((connection.downlink * 1e6) / 8) : '';
 }
 
 function describeBuffer({ player, format }: FullContext): string {
   const { buffered, positionSeconds } = player.state;
   const around = buffered.find((range) => range.startSeconds <= positionSeconds && positionSeconds <= range.endSeconds);
-  return format.seconds(around === undefined ? 0 : around.endSeconds - positionSeconds);
+  return format.seconds(around ? around.endSeconds - positionSeconds : 0);
 }
 
 function describeLatency({ player, format }: FullContext): string {

@@ -26,17 +26,14 @@ export function buildErrorScreen(context: FullContext): HTMLElement {
   const [, title = sentence, advice] = /^(.*?[.。])\s*(.+)/.exec(sentence) ?? [];
   const page = context.actions.pageLink(player.state.positionSeconds) ?? refusedPage(player.state);
   const retry = createTextButton(words.retry, () => player.retry(), true);
-  const actions = el('div', { class: 'actions' }, retry);
-  if (page !== null) {
-    const name = player.state.video?.instance?.name || new URL(page).host;
-    const label = format.fill(words.watchOn, { name });
-    actions.append(el('a', { class: 'text-button', href: page, target: '_blank', rel: 'noopener' }, label));
-  }
+  const name = player.state.video?.instance?.name || (page && new URL(page).host) || '';
+  const label = format.fill(words.watchOn, { name });
+  const link = page && el('a', { class: 'text-button', href: page, target: '_blank', rel: 'noopener' }, label);
   return buildMessage({
     icon: 'alert',
     title,
     part: 'error',
-    children: [advice && el('p', {}, advice), actions],
+    children: [advice && el('p', {}, advice), el('div', { class: 'actions' }, retry, link)],
   });
 }
 

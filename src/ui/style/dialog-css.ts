@@ -23,8 +23,8 @@ kbd{display:inline-block;min-width:26px;padding:3px 7px;border-radius:6px;backgr
 .check{display:flex;align-items:center;gap:10px;min-height:28px}
 .check input{width:18px;height:18px;margin:0;accent-color:var(--accent)}
 input[type=color].field{width:64px;padding:3px 5px}
-.sample{align-self:center;padding:2px 10px;border-radius:3px}
-.sample-box{font-size:18px;display:flex;justify-content:center;padding:14px;border-radius:10px;background:linear-gradient(90deg,var(--source),var(--accent))}
+.sample{padding:2px 10px;border-radius:3px}
+.sample-box{font-size:18px;text-align:center;padding:14px;border-radius:10px;background:linear-gradient(90deg,var(--source),var(--accent))}
 .entries{list-style:none;margin:0;padding:0;display:flex;flex-direction:column;gap:2px}
 .entry{display:grid;grid-template-columns:22px 84px 1fr;gap:10px;align-items:center;width:100%;padding:6px;border-radius:10px;text-align:start}
 .entry:hover,.entry[aria-current]{background:var(--hover)}

@@ -20,7 +20,7 @@ export const PANEL_CSS = `
 .row.back{font-weight:650;border-bottom:1px solid var(--line);border-radius:10px 10px 0 0;margin-bottom:4px}
 .dialog{display:flex;flex-direction:column;width:340px;overflow:hidden}
 .dialog:focus-visible,.dialog-body:focus-visible{outline-offset:-3px}
-.dialog:has(.stats,.share-line){width:480px;max-width:min(520px,100cqw - 20px)}
+.dialog:has(.stats,.share-line){width:480px;max-width:calc(100cqw - 20px)}
 .dialog-head{display:flex;align-items:center;justify-content:space-between;padding:8px 8px 4px;padding-inline-start:18px;flex:none}
 h2{margin:0;font-size:16px;font-weight:650;line-height:1.3}
 .dialog-body{overflow:auto;padding:2px 18px 16px;display:flex;flex-direction:column;gap:10px}
