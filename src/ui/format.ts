@@ -8,8 +8,8 @@ export function createFormat(language: string) {
   const locale = isKnown(language) ? language : 'en';
   const number = (value: number, options?: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(locale, options).format(value);
-  const unit = (value: number, name: string, digits: number, display: 'short' | 'long' = 'short') =>
-    number(value, { style: 'unit', unit: name, unitDisplay: display, maximumFractionDigits: digits });
+  const unit = (value: number, name: string, digits: number) =>
+    number(value, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
   const bytes = (value: number, suffix: string) => {
     const power = value < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(value) / 3));
     const scaled = value / 1000 ** power;

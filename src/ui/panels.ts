@@ -41,11 +41,13 @@ export function createPanels(frame: HTMLElement, place: HTMLElement, skinSignal:
     open = mine;
     opener?.setAttribute('aria-expanded', 'true');
     frame.classList.add('has-panel');
+    // A ring round the panel is for those who came by the keyboard, not for scripts and pointers.
+    const focusVisible = frame.matches(':has(:focus-visible),:focus-visible');
     const panel = build(life.signal);
     mine.panel = panel;
     place.append(panel.element);
     if (panel.focus) panel.focus();
-    else panel.element.focus({ preventScroll: true });
+    else panel.element.focus({ preventScroll: true, focusVisible });
   };
 
   place.addEventListener('keydown', (event) => {

@@ -18,8 +18,8 @@ export function createInstanceLink({ words, player, options, watch }: SkinContex
       link.hidden = options.hasInstanceLink === false || url === null;
       if (url === null) return;
       const name = video?.instance?.name || new URL(url).host;
-      setAttributes(link, { href: url, 'data-tip': fill(words.watchOn, { name }) });
-      link.setAttribute('aria-label', fill(words.watchOn, { name }));
+      const label = fill(words.watchOn, { name });
+      setAttributes(link, { href: url, 'aria-label': label, 'data-tip': label });
       link.replaceChildren(el('span', {}, name));
     },
   );

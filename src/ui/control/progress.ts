@@ -1,3 +1,4 @@
+import { clamp } from '../../base/units.ts';
 import type { PlayerState, TimeRange } from '../../player/state.ts';
 import type { SkinContext } from '../context.ts';
 import { el, setStyles } from '../dom.ts';
@@ -67,7 +68,7 @@ export function createProgress(context: SkinContext): HTMLElement {
   const secondsAt = (event: PointerEvent) => {
     const box = track.getBoundingClientRect();
     const range = shownRange(player.state) ?? { startSeconds: 0, endSeconds: 0 };
-    const fraction = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    const fraction = clamp((event.clientX - box.left) / box.width, 0, 1);
     return range.startSeconds + fraction * (range.endSeconds - range.startSeconds);
   };
   element.addEventListener('pointermove', (event) => {
@@ -119,7 +120,7 @@ function hasLength(range: TimeRange | null): range is TimeRange {
 
 function fractionOf(range: TimeRange, seconds: number): number {
   const length = range.endSeconds - range.startSeconds;
-  return length > 0 ? Math.min(1, Math.max(0, (seconds - range.startSeconds) / length)) : 0;
+  return length > 0 ? clamp((seconds - range.startSeconds) / length, 0, 1) : 0;
 }
 
 function positionText(state: PlayerState, seconds: number, sentence: string): string {
@@ -141,8 +142,7 @@ function drawRanges(layer: HTMLElement, state: PlayerState): void {
     const to = `${(100 * fractionOf(range, part.endSeconds)).toFixed(2)}%`;
     return `transparent ${from},currentColor ${from},currentColor ${to},transparent ${to}`;
   });
-  const image = stops.length > 0 ? `linear-gradient(to right,${stops.join(',')})` : 'none';
-  setStyles(layer, { 'background-image': image });
+  setStyles(layer, { 'background-image': gradient(stops) });
 }
 
 /** Gaps where chapters meet. */
@@ -156,8 +156,11 @@ function cutTrack(track: HTMLElement, state: PlayerState): void {
       const at = `${(100 * cut).toFixed(3)}%`;
       return `#000 calc(${at} - 1px),transparent calc(${at} - 1px),transparent calc(${at} + 1px),#000 calc(${at} + 1px)`;
     });
-  const mask = stops.length > 0 ? `linear-gradient(to right,${stops.join(',')})` : 'none';
-  setStyles(track, { 'mask-image': mask });
+  setStyles(track, { 'mask-image': gradient(stops) });
+}
+
+function gradient(stops: readonly string[]): string {
+  return stops.length > 0 ? `linear-gradient(90deg,${stops.join(',')})` : 'none';
 }
 
 /** Says where a jump led, but not while the slider has the focus and says it itself. */

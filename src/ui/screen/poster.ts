@@ -11,11 +11,12 @@ export function createPoster({ watch, player }: SkinContext): HTMLElement {
   watch(
     ({ video, phase, chosenQualityId, positionSeconds }) => [video, phase, chosenQualityId, positionSeconds > 0],
     () => {
-      const { video, sensitive } = { video: player.state.video, sensitive: player.state.video?.sensitive ?? null };
-      const url = sensitive?.policy === 'hide' && player.state.phase === 'needs-consent' ? null : video?.posterUrl;
+      const { video, phase } = player.state;
+      const isBlurred = phase === 'needs-consent';
+      const url = isBlurred && video?.sensitive?.policy === 'hide' ? null : video?.posterUrl;
       if (url && image.getAttribute('src') !== url) image.src = url;
       image.hidden = !url || !isPosterTime(player.state);
-      image.classList.toggle('blurred', player.state.phase === 'needs-consent');
+      image.classList.toggle('blurred', isBlurred);
     },
   );
   return image;

@@ -6,10 +6,13 @@ box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opa
 .cluster{gap:2px}
 .cluster.end{justify-content:flex-end}
 .button{position:relative;display:inline-flex;align-items:center;justify-content:center;gap:6px;min-width:38px;height:38px;padding:0 8px;border-radius:10px;color:var(--text);text-decoration:none;white-space:nowrap;transition:background var(--ease),color var(--ease)}
+.button:hover,.button[aria-expanded=true]{background:var(--hover)}
+.button:active .icon{transform:scale(.92)}
 .button[aria-pressed=true]{color:var(--accent)}
 .button[aria-pressed=true]::before{content:"";position:absolute;bottom:4px;inset-inline:11px;height:2px;border-radius:1px;background:currentColor}
 .button.play .icon{width:26px;height:26px}
 .button.instance{font-weight:600;color:var(--soft)}
+.button.instance:hover{color:var(--text)}
 .instance span{max-width:150px;overflow:hidden;text-overflow:ellipsis}
 .button .count,.button .rates{font-size:13px;font-variant-numeric:tabular-nums}
 .button .count:empty,.button .rates:empty{display:none}
@@ -29,6 +32,8 @@ box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opa
 .track{position:absolute;inset-inline:7px;top:10px;height:4px;border-radius:3px;overflow:hidden;background:light-dark(rgb(9 34 46/.2),rgb(255 255 255/.2));transition:height var(--ease),top var(--ease)}
 .progress:hover .track,.progress:focus-within .track{height:6px;top:9px}
 .layer{position:absolute;inset:0}
+.hovered{width:calc(100%*var(--hover-at,0));background:var(--text);opacity:0}
+.progress:hover .hovered{opacity:.2}
 .buffered{color:light-dark(rgb(9 34 46/.26),rgb(255 255 255/.34))}
 .played{background:linear-gradient(90deg,var(--source),var(--accent));clip-path:inset(0 calc(100% - 100%*var(--at,0)) 0 0)}
 .seek{position:absolute;inset:0;width:100%;height:100%;margin:0;appearance:none;background:none;cursor:pointer}

@@ -6,8 +6,6 @@ export const INTERACTION_CSS = `
 .slider::-moz-range-track{height:4px;border-radius:2px;background:linear-gradient(90deg,var(--text) calc(100%*var(--level)),var(--line) 0)}
 .slider::-webkit-slider-thumb{appearance:none;width:12px;height:12px;margin-top:-4px;border-radius:50%;background:var(--text)}
 .slider::-moz-range-thumb{border:0;width:12px;height:12px;border-radius:50%;background:var(--text)}
-.hovered{width:calc(100%*var(--hover-at,0));background:var(--text);opacity:0}
-.progress:hover .hovered{opacity:.2}
 .seek::-webkit-slider-runnable-track{height:14px}
 .seek::-webkit-slider-thumb{opacity:1;appearance:none;width:14px;height:14px;border-radius:50%;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
 .seek::-moz-range-thumb{opacity:1;border:0;width:14px;height:14px;border-radius:50%;background:light-dark(var(--accent),#fff);box-shadow:0 1px 5px rgb(0 0 0/.4);transform:scale(0);transition:transform var(--ease)}
@@ -26,9 +24,6 @@ export const INTERACTION_CSS = `
 .chapter{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-inline:6px;font-weight:600}
 .bezel span:empty,.chapter:empty,.note:empty{display:none}
 .moment{font-variant-numeric:tabular-nums;padding-inline:6px;color:var(--soft)}
-.button:hover,.button[aria-expanded=true]{background:var(--hover)}
-.button:active .icon{transform:scale(.92)}
-.button.instance:hover{color:var(--text)}
 .button .rates{color:var(--soft);font-weight:400;white-space:pre}
 .button.sharing.is-flowing .icon path{stroke-dasharray:22 3;animation:flow 5s linear infinite}
 @keyframes flow{to{stroke-dashoffset:-50}}
@@ -36,7 +31,6 @@ export const INTERACTION_CSS = `
 .bezel .icon{width:34px;height:34px}
 .bezel.shown{animation:bezel .55s ease-out}
 @keyframes bezel{from,60%{opacity:1}to{opacity:0}}
-.text-button:hover{filter:brightness(1.08)}
 @container player (max-width:350px){.bezel{scale:.8}}
 @media (forced-colors:active){.slider,.seek::-webkit-slider-thumb{forced-color-adjust:none}.seek::-webkit-slider-thumb{background:Highlight}}
 @media (prefers-reduced-motion:reduce){.bezel.shown{opacity:1}}

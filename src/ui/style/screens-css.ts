@@ -24,5 +24,13 @@ export const SCREENS_CSS = `
 .question .ask{flex:1 1 200px}
 .answers{display:flex;gap:6px}
 .answers .text-button{min-height:32px;padding:3px 16px}
-@container player (max-height:140px){.message{padding-block:8px}}
+@container player (max-width:350px){.end-screen{padding-inline:6px}.up-next img{display:none}}
+@container player (max-height:140px){
+.message{padding-block:8px}
+.end-screen{padding-block:0 37px}
+.frame:has(.up-next) .progress{display:none}
+.up-next{padding-block:3px}
+.up-next .actions{margin-top:4px}
+.up-next .text-button{min-height:26px;padding:2px 10px}
+}
 `;
