@@ -133,6 +133,25 @@ describe('panels', () => {
     expect(focused()).toBe(find('.button.sharing'));
   });
 
+  it('show a ring round them to those who came by the keyboard only', async () => {
+    const { find, root, frame } = await openSkin();
+    const opened = async () => {
+      await vi.waitFor(() => expect(focused()?.matches('.dialog')).toBe(true));
+      return find('.dialog').matches(':focus-visible');
+    };
+    frame.blur();
+    find('.button.sharing').click();
+    expect(await opened()).toBe(false);
+    find('.button.sharing').click();
+    await vi.waitFor(() => expect(root.querySelector('.dialog')).toBeNull());
+    await userEvent.click(find('.button.sharing'));
+    expect(await opened()).toBe(false);
+    await userEvent.keyboard('{Escape}');
+    expect(focused()).toBe(find('.button.sharing'));
+    await userEvent.keyboard('{Enter}');
+    expect(await opened()).toBe(true);
+  });
+
   it('open a context menu of our own, and leave the browser’s with Shift', async () => {
     const { find, root } = await openSkin();
     const ask = (shiftKey: boolean) => {

@@ -63,6 +63,23 @@ describe('states', () => {
     await vi.waitFor(() => expect(player.calls).toEqual(['playNext']), { timeout: 3000 });
   });
 
+  it('shows the whole card of the next film in a player of 200 px', async () => {
+    const { root, find, frame, box } = await openSkin(sceneState('up-next'), { upNextSeconds: 60, language: 'de' });
+    box.style.setProperty('width', '200px');
+    await vi.waitFor(() => expect(root.querySelector('.up-next')).not.toBeNull());
+    const outer = frame.getBoundingClientRect();
+    const bar = find('.bar').getBoundingClientRect();
+    const [play, cancel] = [...root.querySelectorAll('.up-next .text-button')];
+    for (const part of [find('.eyebrow'), find('.up-next .what'), play, cancel]) {
+      const inner = part?.getBoundingClientRect() ?? new DOMRect();
+      expect(inner.height).toBeGreaterThan(0);
+      expect(inner.top).toBeGreaterThanOrEqual(outer.top);
+      expect(inner.bottom).toBeLessThanOrEqual(bar.top);
+      expect(inner.left).toBeGreaterThanOrEqual(outer.left);
+      expect(inner.right).toBeLessThanOrEqual(outer.right);
+    }
+  });
+
   it('plays at a press on the big button', async () => {
     const { find, player } = await openSkin(sceneState('poster'));
     find('.big-play').click();
