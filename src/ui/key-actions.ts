@@ -13,12 +13,12 @@ const KEYS: Readonly<Record<string, Run>> = {
   ' ': togglePlay,
   k: togglePlay,
   mediaplaypause: togglePlay,
-  arrowleft: jumpBy(-SHORT_SECONDS),
-  arrowright: jumpBy(SHORT_SECONDS),
-  mediarewind: jumpBy(-SHORT_SECONDS),
-  mediafastforward: jumpBy(SHORT_SECONDS),
-  j: jumpBy(-LONG_SECONDS),
-  l: jumpBy(LONG_SECONDS),
+  arrowleft: (context) => jump(context, -SHORT_SECONDS),
+  arrowright: (context) => jump(context, SHORT_SECONDS),
+  mediarewind: (context) => jump(context, -SHORT_SECONDS),
+  mediafastforward: (context) => jump(context, SHORT_SECONDS),
+  j: (context) => jump(context, -LONG_SECONDS),
+  l: (context) => jump(context, LONG_SECONDS),
   arrowup: (context) => changeVolume(context, STEP),
   arrowdown: (context) => changeVolume(context, -STEP),
   m: toggleMute,
@@ -51,10 +51,6 @@ function togglePlay(context: SkinContext): void {
   const { actions, player, bezel } = context;
   bezel(player.state.isPaused ? 'play' : 'pause');
   actions.togglePlay();
-}
-
-function jumpBy(seconds: number): Run {
-  return (context) => jump(context, seconds);
 }
 
 /** For keys and double taps. */
