@@ -40,7 +40,7 @@ page.showScene = async (name, { widthPx = 640, heightPx = Math.round((widthPx * 
   if (scene.key !== undefined) {
     // Keys are listened to once someone comes near.
     root.querySelector<HTMLElement>('.frame')?.focus();
-    await until(() => root.querySelector('.button.theater') !== null);
+    await until(() => root.querySelector('.button.remote') !== null);
     container.dispatchEvent(new KeyboardEvent('keydown', { key: scene.key, bubbles: true, composed: true }));
   }
   const isPanel = scene.key !== undefined || (scene.press?.length ?? 0) > 0;

@@ -30,7 +30,7 @@ export const SCREENS_CSS = `
 .end-screen{padding-block:0 37px}
 .frame:has(.up-next) .progress{display:none}
 .up-next{padding-block:3px}
-.up-next .actions{margin-top:4px}
-.up-next .text-button{min-height:26px;padding:2px 10px}
+.up-next .actions{margin-top:4px;gap:4px}
+.up-next .text-button{min-height:26px;padding:2px 6px;font-size:13px}
 }
 `;
