@@ -159,9 +159,11 @@ function createCaptionDrawer(frame: HTMLElement): SkinContext['drawCaptions'] {
 
 /** What is pressed and then goes away would take the focus with it: the player keeps it, and goes on hearing keys. */
 function holdFocus(frame: HTMLElement): void {
-  frame.addEventListener('click', () =>
+  frame.addEventListener('click', ({ isTrusted, detail }) =>
     requestAnimationFrame(() => {
-      if (document.activeElement === document.body) frame.focus({ preventScroll: true });
+      // A click without a count comes of a key, or of a script.
+      const focusVisible = isTrusted && detail === 0;
+      if (document.activeElement === document.body) frame.focus({ preventScroll: true, focusVisible });
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { SkinContext } from '../context.ts';
-import { el } from '../dom.ts';
+import { el, setAttributes } from '../dom.ts';
 
 /** Says that this is live; red at the edge, else a press goes there. */
 export function createLiveBadge({ words, player, watch }: SkinContext): HTMLElement {
@@ -16,9 +16,8 @@ export function createLiveBadge({ words, player, watch }: SkinContext): HTMLElem
       button.hidden = !isShown;
       button.classList.toggle('at-edge', isAtEdge);
       // A name that begins with what is seen, for those who speak to their computer.
-      button.setAttribute('aria-label', isAtEdge ? words.live : `${words.live}: ${words.goLive}`);
-      if (isAtEdge) button.removeAttribute('data-tip');
-      else button.setAttribute('data-tip', words.goLive);
+      const name = isAtEdge ? words.live : `${words.live}: ${words.goLive}`;
+      setAttributes(button, { 'aria-label': name, 'data-tip': isAtEdge ? null : words.goLive });
     },
   );
   return button;

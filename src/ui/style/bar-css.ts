@@ -1,6 +1,6 @@
 export const BAR_CSS = `
 .bar{position:absolute;inset-inline:10px;bottom:10px;padding:5px 8px 6px;border-radius:14px;background:var(--surface);backdrop-filter:blur(20px) saturate(1.5);
-box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opacity var(--ease),transform var(--ease)}
+box-shadow:0 6px 24px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opacity var(--ease),transform var(--ease)}
 .buttons,.cluster{display:flex;align-items:center;min-width:0}
 .buttons{justify-content:space-between;gap:8px}
 .cluster{gap:2px}
@@ -22,7 +22,7 @@ box-shadow:0 10px 34px rgb(0 0 0/.26),inset 0 0 0 1px var(--line);transition:opa
 .button.live .dot{width:8px;height:8px;border-radius:4px;background:currentColor}
 .button.live.at-edge{color:var(--text);cursor:default}
 .button.live.at-edge .dot{background:light-dark(#d3163a,#ff5470)}
-.time{direction:ltr;padding-inline:8px;font-variant-numeric:tabular-nums;white-space:nowrap;font-size:13.5px}
+.time{direction:ltr;padding-inline:8px;font-variant-numeric:tabular-nums;white-space:nowrap;font-size:13px}
 .time .total{color:var(--soft);font-weight:400}
 .volume{display:flex;align-items:center}
 .slider{width:0;margin:0;opacity:0}

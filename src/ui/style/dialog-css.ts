@@ -1,9 +1,9 @@
 /** The look of what single dialogs hold. */
 export const DIALOG_CSS = `
-.help{display:grid;grid-template-columns:1fr auto;gap:0 14px;margin:0}
+.help{display:grid;grid-template-columns:1fr auto;margin:0}
 .help>*{padding:6px 0;border-top:1px solid var(--line);margin:0;font-weight:400}
 .help>:first-of-type{border-top:0}
-.help dd{text-align:end}
+.help dd{text-align:end;padding-inline-start:14px}
 kbd{display:inline-block;min-width:26px;padding:3px 7px;border-radius:6px;background:var(--hover);box-shadow:inset 0 0 0 1px var(--line);font:600 13px system-ui;text-align:center;margin-inline-start:4px;direction:ltr}
 .stats dd{overflow-wrap:anywhere;user-select:text;-webkit-user-select:text}
 .stats dt{white-space:nowrap}

@@ -1,6 +1,6 @@
 /**
  * The look of menus and dialogs. What goes on below is seen by a shade, over which the end of the content lays its own
- * ground; where the system chooses the colours it draws the shade too.
+ * ground; where the system chooses the colours the shade is a line.
  */
 export const PANEL_CSS = `
 .panels{position:absolute;inset-inline-end:10px;bottom:96px;z-index:3}
@@ -46,8 +46,8 @@ select.field{padding-inline:8px}
 .panel,.dialog:has(.stats,.share-line){pointer-events:auto;width:100%;max-width:none;max-height:100cqh;border-radius:14px 14px 0 0}
 }
 @media (forced-colors:active){
-.menu,.dialog-body{forced-color-adjust:none}
-.row:is(:focus,:hover),.row:is(:focus,:hover) *{background:Highlight;color:HighlightText;forced-color-adjust:none}
+.menu,.dialog-body{forced-color-adjust:none;background-size:100% 52px,100% 3px,auto}
+.row:is(:focus,:hover){background:Highlight;color:HighlightText;--soft:HighlightText;--accent:HighlightText}
 .switch{border:1px solid;forced-color-adjust:none;--soft:ButtonFace;--solid:ButtonText}
 .switch:checked{--accent:Highlight;--solid:HighlightText}
 }

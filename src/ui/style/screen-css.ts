@@ -7,7 +7,7 @@ export const SCREEN_CSS = `
 .notices>*{pointer-events:auto}
 .notice{display:flex;align-items:center;gap:10px;max-width:100%;padding:6px 14px;border-radius:12px;background:var(--surface);backdrop-filter:blur(20px);box-shadow:0 6px 24px rgb(0 0 0/.26),inset 0 0 0 1px var(--line)}
 .notice .text-button{min-height:30px;padding:2px 12px;margin-inline-end:-6px}
-.unmute{box-shadow:0 6px 24px rgb(0 0 0/.34)}
+.unmute{box-shadow:0 6px 24px rgb(0 0 0/.26)}
 .end-screen{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;align-content:center;gap:22px;padding:20px 20px 96px;background:rgb(4 10 14/.62)}
 .end-screen .again{position:static;margin:0}
 `;

@@ -1,6 +1,6 @@
 /** The look of what stands where the picture would. */
 export const SCREENS_CSS = `
-.message{margin:auto;padding:48px 20px 24px;max-width:560px;display:flex;flex-direction:column;align-items:center;gap:8px}
+.message{margin:auto;padding:48px 20px 24px;max-width:min(560px,100%);display:flex;flex-direction:column;align-items:center;gap:8px}
 .message>.icon{width:40px;height:40px;color:var(--accent)}
 .message h2{font-size:19px;text-wrap:balance}
 .message p{margin:0;color:var(--soft);font-weight:400;text-wrap:pretty}
@@ -27,7 +27,8 @@ export const SCREENS_CSS = `
 @container player (max-width:350px){.end-screen{padding-inline:6px}.up-next img{display:none}}
 @container player (max-height:140px){
 .message{padding-block:8px}
-.end-screen{padding-block:0 37px}
+.bar:has(.question:not([hidden]))>:not(.question){display:none}
+.end-screen:has(.up-next){padding-bottom:37px}
 .frame:has(.up-next) .progress{display:none}
 .up-next{padding-block:3px}
 .up-next .actions{margin-top:4px;gap:4px}
