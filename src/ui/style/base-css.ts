@@ -27,7 +27,7 @@ button:disabled{opacity:.35;cursor:default}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .frame:focus-visible{outline-offset:-3px}
 [dir=rtl] .flip .icon{transform:scaleX(-1)}
-.text-button{display:inline-flex;align-items:center;justify-content:center;gap:8px;min-height:36px;padding:6px 16px;border-radius:10px;background:var(--hover);color:var(--text);text-decoration:none;font-weight:600;transition:filter var(--ease),background var(--ease)}
+.text-button{display:inline-flex;align-items:center;justify-content:center;gap:8px;min-height:36px;padding:6px 16px;border-radius:10px;background:var(--hover);color:var(--text);text-decoration:none;font-weight:600;transition:filter var(--ease)}
 .text-button.main{background:var(--accent);color:var(--on-accent)}
 .text-button:hover{filter:brightness(1.08)}
 `;
