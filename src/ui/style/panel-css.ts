@@ -4,7 +4,7 @@
  */
 export const PANEL_CSS = `
 .panels{position:absolute;inset-inline-end:10px;bottom:96px;z-index:3}
-.panel{width:max-content;min-width:230px;max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 8px 30px rgb(0 0 0/.3),inset 0 0 0 1px var(--line);animation:rise var(--ease)}
+.panel{width:max-content;min-width:min(230px,100cqw);max-width:min(360px,100cqw - 20px);max-height:calc(100cqh - 108px);overflow:auto;overscroll-behavior:contain;border-radius:14px;background:var(--solid);color:var(--text);box-shadow:0 8px 30px rgb(0 0 0/.3),inset 0 0 0 1px var(--line);animation:rise var(--ease)}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}
 .menu{padding:6px;display:flex;flex-direction:column}
 .row{display:flex;align-items:center;gap:10px;min-height:36px;padding:5px 10px;border-radius:10px;text-align:start;flex:none}

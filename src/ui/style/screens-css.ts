@@ -23,7 +23,7 @@ export const SCREENS_CSS = `
 .question{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:6px 14px;padding:5px 6px 7px}
 .question .ask{flex:1 1 200px}
 .answers{display:flex;gap:6px}
-.answers .text-button{min-height:32px;padding:3px 16px}
+.answers .text-button{min-height:32px}
 @container player (max-width:350px){.end-screen{padding-inline:6px}.up-next img{display:none}}
 @container player (max-height:140px){
 .message{padding-block:8px}
