@@ -79,7 +79,7 @@ describe('the check itself', () => {
 });
 
 describe('the skin on hostile pages', () => {
-  it.each(['playing', 'settings', 'sharing', 'swarm', 'share', 'password', 'error', 'help'])(
+  it.each(['playing', 'settings', 'sharing', 'swarm', 'share', 'appearance', 'password', 'error', 'help'])(
     'shows %s under a strict policy with Trusted Types',
     async (scene) => {
       served.setHeaders({ 'content-security-policy': STRICT_POLICY });

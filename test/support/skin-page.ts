@@ -32,6 +32,10 @@ page.showScene = async (name, { widthPx = 640, heightPx = Math.round((widthPx * 
   const root = container.shadowRoot;
   if (root === null) throw new Error('The skin has no shadow root.');
   await until(() => root.querySelector('.panels') !== null);
+  if (scene.hasContextMenu === true) {
+    const request = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 40, clientY: 40 });
+    root.querySelector('.surface')?.dispatchEvent(request);
+  }
   for (const selector of scene.press ?? []) {
     await until(() => root.querySelector(selector) !== null);
     root.querySelector<HTMLElement>(selector)?.click();
@@ -43,8 +47,8 @@ page.showScene = async (name, { widthPx = 640, heightPx = Math.round((widthPx * 
     await until(() => root.querySelector('.button.remote') !== null);
     container.dispatchEvent(new KeyboardEvent('keydown', { key: scene.key, bubbles: true, composed: true }));
   }
-  const isPanel = scene.key !== undefined || (scene.press?.length ?? 0) > 0;
-  if (isPanel) await until(() => root.querySelector('.panel') !== null);
+  const opens = scene.key ?? scene.hasContextMenu ?? scene.press;
+  if (opens !== undefined) await until(() => root.querySelector('.panel') !== null);
   await settle();
 };
 

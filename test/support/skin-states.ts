@@ -12,6 +12,8 @@ export type SkinScene = {
   readonly press?: readonly string[];
   /** A panel that is opened by its key. */
   readonly key?: string;
+  /** Whether the context menu is asked for first; then `press` chooses from it. */
+  readonly hasContextMenu?: boolean;
 };
 
 /** A landscape with a river, as an SVG: tests need no server for it. */
@@ -165,6 +167,8 @@ export const SCENES: readonly SkinScene[] = [
   { name: 'swarm', state: PLAYING, press: ['.button.sharing', '.dialog-body>.text-button'] },
   { name: 'asking', state: { ...PLAYING, sharing: { kind: 'asking' }, supply: null } },
   { name: 'help', state: PLAYING, key: '?' },
+  { name: 'context-menu', state: PLAYING, hasContextMenu: true },
+  { name: 'stats', state: PLAYING, hasContextMenu: true, press: ['.context-menu .row:nth-last-child(2)'] },
   { name: 'share', state: { ...PLAYING, phase: 'paused', isPaused: true }, press: ['.button.share'] },
   { name: 'appearance', state: PLAYING, press: ['.button.settings', '.row:nth-child(3)', '.row:last-child'] },
   { name: 'playlist', state: { ...PLAYING, ...withPlaylist }, press: ['.button.playlist'] },
