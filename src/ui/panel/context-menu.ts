@@ -19,8 +19,8 @@ export function createContextMenu(context: FullContext): Panel {
       // What a fixed box is measured from depends on the browser's idea of containment: look where it is, then move it.
       setStyles(menu, { position: 'fixed', left: '0px', top: '0px' });
       const [here, box] = [menu.getBoundingClientRect(), frame.getBoundingClientRect()];
-      const left = box.left - here.left + clamp(x, 4, Math.max(4, box.width - here.width - 4));
-      const top = box.top - here.top + clamp(y, 4, Math.max(4, box.height - here.height - 4));
+      const left = box.left - here.left + clamp(x, 0, Math.max(0, box.width - here.width - 4));
+      const top = box.top - here.top + clamp(y, 0, Math.max(0, box.height - here.height - 4));
       setStyles(menu, { left: `${left}px`, top: `${top}px` });
       focusMenu(menu);
     },
