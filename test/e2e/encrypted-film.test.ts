@@ -40,6 +40,8 @@ const countFrames = (page: Page) =>
 
 /** The picture that stands at a time, as red, green, blue and opacity, row by row. */
 async function lookAt(page: Page, seconds: number): Promise<number[]> {
+  // Behind another window nothing is drawn, and no frame reported.
+  await page.bringToFront();
   await page.evaluate(async (to) => {
     const { media } = window.harness.player!;
     media.pause();
