@@ -33,6 +33,7 @@ export class Downloads {
   readonly #assemblies = new Map<string, Assembly>();
   readonly #transfers = new Map<number, Transfer>();
   #nextId = 1;
+  #originCount = 0;
 
   constructor(options: DownloadsOptions) {
     this.#options = options;
@@ -50,10 +51,9 @@ export class Downloads {
     return this.#transfers.get(id) ?? null;
   }
 
+  /** Requests to servers that are under way. */
   get originCount(): number {
-    let count = 0;
-    for (const transfer of this.#transfers.values()) if (transfer.from === null) count++;
-    return count;
+    return this.#originCount;
   }
 
   open(segment: Segment): Assembly {
@@ -229,6 +229,7 @@ export class Downloads {
       stop,
     };
     this.#transfers.set(transfer.id, transfer);
+    if (from === null) this.#originCount++;
     assembly.transfers.set(transfer.id, transfer);
     return transfer;
   }
@@ -292,7 +293,7 @@ export class Downloads {
   }
 
   #forget(transfer: Transfer): void {
-    this.#transfers.delete(transfer.id);
+    if (this.#transfers.delete(transfer.id) && transfer.from === null) this.#originCount--;
     transfer.assembly.transfers.delete(transfer.id);
   }
 
