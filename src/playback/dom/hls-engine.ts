@@ -6,7 +6,6 @@ import type { ErrorContext } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { SegmentSupply } from '../../swarm/supply.ts';
 import type { AudioTrack, EngineEvents, PlaybackEngine, Quality } from '../engine.ts';
-import { liveDistanceSeconds } from '../live-distance.ts';
 import { createPlaybackError } from '../playback-error.ts';
 import { createQuality } from '../quality.ts';
 import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
@@ -38,7 +37,6 @@ export const HLS_CONFIG = {
   maxBufferLength: 30,
   maxMaxBufferLength: 30,
   backBufferLength: 60,
-  // Makes hls.js use the distance that the engine names, whatever a playlist asks for.
   liveSyncDurationCount: 4,
   liveDurationInfinity: true,
   testBandwidth: false,
@@ -95,12 +93,6 @@ class HlsEngine implements PlaybackEngine {
     const { element, url, hlsConfig } = this.#options;
     const hls = new Hls({ ...HLS_CONFIG, ...hlsConfig, ...this.#loaders.config });
     this.#loaders.attach(hls);
-    if (hlsConfig?.liveSyncDuration === undefined && hlsConfig?.liveSyncDurationCount === undefined) {
-      // Asked for whenever the place is needed, so it may follow the playlist.
-      Object.defineProperty(hls.config, 'liveSyncDuration', {
-        get: () => liveDistanceSeconds(hls.latestLevelDetails?.targetduration ?? 0),
-      });
-    }
     this.#listen(hls, Hls.Events);
     hls.attachMedia(element);
     hls.loadSource(url);
