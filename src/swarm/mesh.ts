@@ -12,7 +12,7 @@ const ENOUGH_PEERS = 6;
  * A viewer who has just come waits for his first picture, and connections cost his page as much time as that: they are
  * begun while the first segment is on its way, or has come.
  */
-const JOIN_DELAY_MS = 300;
+const JOIN_DELAY_MS = 200;
 
 export type MeshOptions = {
   readonly discovery: Discovery;
