@@ -39,7 +39,7 @@ export function createParts(context: SkinContext, stage: Stage) {
     createPreview: () => createPreview(full),
     createSharingQuestion: () => createSharingQuestion(full),
     createUpNext: () => createUpNext(full),
-    togglePanel: (name: PanelName, opener: HTMLElement | null) =>
+    togglePanel: (name: PanelName, opener: HTMLElement | null = null) =>
       panels.toggle(name, opener, (life) => PANELS[name](full, life)),
   };
 }

@@ -96,10 +96,7 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
     pointer: { x: 0, y: 0 },
     withParts: (use, otherwise = ignore) => void fetchParts().then(use, otherwise),
     drawCaptions: createCaptionDrawer(frame),
-    openPanel: (name, opener) =>
-      context.withParts(({ togglePanel }) => {
-        if (!signal.aborted) togglePanel(name, opener ?? null);
-      }),
+    openPanel: (name, opener) => context.withParts(({ togglePanel }) => togglePanel(name, opener)),
     announce: announcer.announce,
     bezel: (...what) => context.withParts(({ showBezel }) => showBezel(...what)),
   };
@@ -108,6 +105,8 @@ function build(setup: SkinSetup, { host, frame, language, signal }: Stage): void
   let parts: Parts | undefined;
   const fetchParts = async () => {
     const { createParts } = await import('./on-demand.ts');
+    // What is made for a skin that is gone would never be taken away.
+    signal.throwIfAborted();
     parts ??= createParts(context, { surface, activity });
     return parts;
   };

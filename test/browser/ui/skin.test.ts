@@ -16,6 +16,21 @@ describe('createSkin', () => {
     expect(root.adoptedStyleSheets).toEqual([]);
   });
 
+  it('makes nothing more once it is destroyed, though the rest of it arrives later', async () => {
+    const container = document.createElement('div');
+    document.body.append(container);
+    const skin = createSkin({ container, player: createFakePlayer(PLAYING), language: 'en' });
+    const frame = await vi.waitFor(() => container.shadowRoot?.querySelector<HTMLElement>('.frame') ?? expect.fail());
+    await vi.waitFor(() => expect(frame.querySelector('.bar')).not.toBeNull());
+    // Whoever comes near has the rest fetched.
+    frame.focus();
+    skin.destroy();
+    await import('../../../src/ui/on-demand.ts');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(frame.querySelector('.button.remote')).toBeNull();
+    container.remove();
+  });
+
   it('mirrors itself in a language that is written from the right, but not the time', async () => {
     const { frame, find } = await openSkin(PLAYING, { language: 'ar' });
     expect(frame.dir).toBe('rtl');
