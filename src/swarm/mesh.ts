@@ -125,12 +125,13 @@ export class MeshMembership {
       this.#joined.delete(key);
       membership.leave();
     }
-    if (this.#isHeld(wanted.size)) return;
+    if (this.#holdBack(wanted.size)) return;
     for (const [key, infoHash] of wanted) if (!this.#joined.has(key)) this.#join(key, infoHash);
     this.#refreshWants();
   }
 
-  #isHeld(wantedCount: number): boolean {
+  /** @returns whether it is too early to join; if so, this comes back in time. */
+  #holdBack(wantedCount: number): boolean {
     this.#cancelHold?.();
     this.#cancelHold = null;
     if (wantedCount === 0) return false;
