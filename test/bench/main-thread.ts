@@ -1,9 +1,10 @@
 import { appendFile, mkdir } from 'node:fs/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { BROWSER_ARGUMENTS, findBrowser, MANY_VIEWERS_ARGUMENTS } from '../support/find-browser.ts';
 import { startTracker } from '../support/tracker-server.ts';
 import { buildPage } from './build-page.ts';
 import { prepareFilm } from './films.ts';
+import { openPage } from './open-page.ts';
 import { startOrigin } from './origin.ts';
 import type { ViewerWish } from './page/viewer.ts';
 import { MAIN_THREAD_FILE, type MainThreadResult } from './results.ts';
@@ -35,12 +36,12 @@ try {
     isWholeFilm: true,
     maxUploadBytesPerSecond: PEER_BYTES_PER_SECOND,
   };
-  const holder = await openPage(browser);
+  const holder = await openPage(browser, origin.url);
   await holder.evaluate((all) => window.bench.watch(all), wish);
   await holder.waitForFunction((bytes) => (window.bench.report().httpBytes ?? 0) >= bytes, film.sizeBytes * 0.999, {
     timeout: HOLD_TIMEOUT_MS,
   });
-  const result = await watchSlowly(await openPage(browser), wish);
+  const result = await watchSlowly(await openPage(browser, origin.url), wish);
   await mkdir('.cache', { recursive: true });
   await appendFile(MAIN_THREAD_FILE, `${JSON.stringify(result)}\n`);
   console.log(result);
@@ -48,13 +49,6 @@ try {
   await browser.close();
   await tracker.close();
   await origin.close();
-}
-
-async function openPage(from: Browser): Promise<Page> {
-  const page = await (await from.newContext()).newPage();
-  await page.goto(`${origin.url}/`);
-  await page.waitForSelector('html[data-ready]');
-  return page;
 }
 
 async function watchSlowly(page: Page, wish: ViewerWish): Promise<MainThreadResult> {

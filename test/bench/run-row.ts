@@ -3,6 +3,7 @@ import { BROWSER_ARGUMENTS, findBrowser, MANY_VIEWERS_ARGUMENTS } from '../suppo
 import { startTracker, type TestTracker } from '../support/tracker-server.ts';
 import { type MachineCpu, measureLoad, readMachineCpu } from './browser-load.ts';
 import type { Film } from './films.ts';
+import { openPage } from './open-page.ts';
 import type { Origin } from './origin.ts';
 import type { Column, ViewerReport } from './page/viewer.ts';
 import type { Arrival, Row } from './rows.ts';
@@ -105,9 +106,7 @@ async function openSeats(
   const guests = row.arrivals.filter(({ isWholeFilm }) => column !== 'plain' || !isWholeFilm);
   return Promise.all(
     guests.map(async (arrival) => {
-      const page = await (await browser.newContext()).newPage();
-      await page.goto(`${origin.url}/`);
-      await page.waitForSelector('html[data-ready]');
+      const page = await openPage(browser, origin.url);
       if (arrival.httpBitsPerSecond !== null) await limitHttp(page, arrival.httpBitsPerSecond);
       return { arrival, page, arrivedMs: null, last: null };
     }),
