@@ -13,6 +13,9 @@ const LABEL_BYTES = 20;
 /** A path may come back after a hiccup; a peer that went without a word does not. */
 const DISCONNECTED_TIMEOUT_MS = 6 * SECOND_MS;
 
+/** A channel is closed together with its peer, in a round trip; a peer that is gone does not answer. */
+const CLOSING_MS = 500;
+
 export type ConnectionErrorCode = 'no-webrtc' | 'bad-description';
 
 export type RtcConnectorOptions = {
@@ -21,6 +24,8 @@ export type RtcConnectorOptions = {
   readonly iceServers: readonly RTCIceServer[];
   /** Only relayed addresses are shown to the peer. */
   readonly isRelayOnly: boolean;
+  /** Whether the page is going: then nothing may stay open for a moment. */
+  isLeaving?(): boolean;
 };
 
 /** Connections by WebRTC; each description carries all its candidates, since the tracker carries no more than one. */
@@ -150,7 +155,21 @@ class RtcConnection implements OutgoingConnection {
     this.#cancelTimeout?.();
     this.#listening.abort();
     this.#close?.(reason);
-    this.#peer.close();
+    const { clock, isLeaving } = this.#options;
+    if (this.#channel?.readyState !== 'closing' || isLeaving?.() === true) {
+      this.#peer.close();
+      return;
+    }
+    // Closed now, the connection would abort the channel, which other engines report as an error of theirs.
+    const cancel = clock.schedule(CLOSING_MS, () => this.#peer.close());
+    this.#channel.addEventListener(
+      'close',
+      () => {
+        cancel();
+        this.#peer.close();
+      },
+      { once: true },
+    );
   }
 }
 

@@ -37,6 +37,7 @@ export function createRtcDiscovery(options: RtcDiscoveryOptions): Discovery {
     clock,
     random,
     isRelayOnly,
+    isLeaving: () => isPageLeaving,
     iceServers: iceServers.map((server) => ({ ...server, urls: [server.urls].flat() })),
   });
   const place = options.meetingPlace ?? pageMeetingPlace(options);
@@ -52,8 +53,14 @@ export function createPageMeetingPlace(options: WorldOptions): MeetingPlace {
   let hiddenSinceMs: number | null = null;
   globalThis.addEventListener('online', () => place.onOnline());
   // Open connections keep a page out of the back/forward cache, and a frozen one is a ghost to its peers.
-  globalThis.addEventListener('pagehide', () => place.suspend());
-  globalThis.addEventListener('pageshow', () => place.resume());
+  globalThis.addEventListener('pagehide', () => {
+    isPageLeaving = true;
+    place.suspend();
+  });
+  globalThis.addEventListener('pageshow', () => {
+    isPageLeaving = false;
+    place.resume();
+  });
   document.addEventListener('resume', () => place.onWake());
   document.addEventListener('visibilitychange', () => {
     const wasHiddenMs = hiddenSinceMs === null ? 0 : clock.wallMs() - hiddenSinceMs;
@@ -62,6 +69,8 @@ export function createPageMeetingPlace(options: WorldOptions): MeetingPlace {
   });
   return place;
 }
+
+let isPageLeaving = false;
 
 /** One for the whole page, since a tracker takes several sockets of one viewer for several viewers. */
 let shared: MeetingPlace | null = null;
