@@ -16,21 +16,22 @@ export interface Emitter<Events> extends Listenable<Events> {
 
 /** @param onListenerError told when a listener throws; the other listeners still hear the event. */
 export function createEmitter<Events>(onListenerError?: (error: unknown) => void): Emitter<Events> {
-  const listeners = new Map<keyof Events, Set<(event: never) => void>>();
+  // Never changed in place: whoever is being told goes on undisturbed.
+  const listeners = new Map<keyof Events, readonly ((event: never) => void)[]>();
   return {
     on(name, listener, options) {
       const off = () => {
-        listeners.get(name)?.delete(listener);
+        listeners.set(name, listeners.get(name)?.filter((each) => each !== listener) ?? []);
         options?.signal?.removeEventListener('abort', off);
       };
       if (options?.signal?.aborted) return off;
-      const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set.add(listener));
+      const known = listeners.get(name) ?? [];
+      if (!known.includes(listener)) listeners.set(name, [...known, listener]);
       options?.signal?.addEventListener('abort', off, { once: true });
       return off;
     },
     emit(name, event) {
-      for (const listener of [...(listeners.get(name) ?? [])]) {
+      for (const listener of listeners.get(name) ?? []) {
         try {
           (listener as (value: typeof event) => void)(event);
         } catch (error) {
