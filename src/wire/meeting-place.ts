@@ -188,7 +188,7 @@ class MeetingDiscovery implements Discovery {
     }
     return {
       wantPeers: (count) => rendezvous.wantPeers(count),
-      createOffer: async () => (await rendezvous.takeOffers(1))[0] ?? null,
+      createOffer: () => rendezvous.takeOffer(),
       receiveOffer: (peerId, offer, answer) => rendezvous.onOffer(peerId, offer, answer),
       receiveAnswer: (peerId, answer) => rendezvous.onAnswer(peerId, answer),
       leave: () => this.#leave(infoHash, rendezvous),

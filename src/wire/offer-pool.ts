@@ -66,16 +66,19 @@ export class OfferPool {
     for (let i = 0; i < missing && this.#makeRoom(); i++) this.#create();
   }
 
-  /** Up to `count` offers; they count as handed out until answered, put back or 50 s old. */
-  async take(count: number): Promise<readonly TrackerOffer[]> {
-    this.prepare(count);
+  /**
+   * Up to `count` offers, of which no more than `needed` are made anew; they count as handed out until answered, put
+   * back or 50 s old.
+   */
+  async take(count: number, needed = count): Promise<readonly TrackerOffer[]> {
+    this.prepare(needed);
     const { clock } = this.#options;
     const abort = new AbortController();
     const timeout = delay(clock, TAKE_TIMEOUT_MS, abort.signal).then(
       () => true,
       () => true,
     );
-    while (this.#gathering.size > 0 && this.#inState('ready').length < count) {
+    while (this.#gathering.size > 0 && this.#inState('ready').length < needed) {
       const isLate = await Promise.race([timeout, ...[...this.#gathering].map((one) => one.then(() => false))]);
       if (isLate) break;
     }

@@ -99,9 +99,15 @@ export class Rendezvous implements TrackerSwarm {
     for (const meeting of [...(this.#meetings.get(peerId) ?? [])]) this.#end(meeting, reason);
   }
 
-  async takeOffers(atMost = OFFERS_AN_ANNOUNCE): Promise<readonly TrackerOffer[]> {
-    const count = Math.min(this.#offerCount(), atMost);
-    return count === 0 ? [] : this.#options.offers.take(count);
+  async takeOffers(): Promise<readonly TrackerOffer[]> {
+    const count = this.#room();
+    return count === 0 ? [] : this.#options.offers.take(count, this.#offerCount());
+  }
+
+  /** For somebody of whom no tracker told us. */
+  async takeOffer(): Promise<TrackerOffer | null> {
+    const [offer] = this.#room() === 0 ? [] : await this.#options.offers.take(1);
+    return offer ?? null;
   }
 
   returnOffers(offers: readonly TrackerOffer[]): void {
@@ -156,8 +162,19 @@ export class Rendezvous implements TrackerSwarm {
     claimed.connection.accept({ sdp: answer.sdp, remotePeerId });
   }
 
-  #offerCount(): number {
+  #room(): number {
     return this.#isActive ? Math.min(OFFERS_AN_ANNOUNCE, Math.max(0, this.#want)) : 0;
+  }
+
+  /** An offer costs a page more than anything else it does here: none is made for viewers whom we know. */
+  #offerCount(): number {
+    return Math.min(this.#room(), this.#strangerCount() ?? OFFERS_AN_ANNOUNCE);
+  }
+
+  /** Viewers that we have not met, as the trackers count them; null before one has said. */
+  #strangerCount(): number | null {
+    const counts = [...this.#states.values()].flatMap(({ viewerCount }) => viewerCount ?? []);
+    return counts.length === 0 ? null : Math.max(0, Math.max(...counts) - 1 - this.#meetings.size);
   }
 
   #isWelcome(peerId: string): boolean {

@@ -231,6 +231,7 @@ class WebTorrentTracker implements Tracker {
     for (const entry of this.#entries.values()) {
       entry.joinedMs = this.#options.clock.nowMs();
       entry.count = 0;
+      entry.viewerCount = null;
       // The server may not have noticed that the old socket is gone, and would take us away when it does.
       if (entry.registeredAs === this.#peerId) this.#sayGoodbye(entry);
       entry.registeredAs = null;

@@ -23,7 +23,7 @@ export function createMemoryWeb(later: Later): MemoryWeb {
 }
 
 /** Connections that need no network: a description is a number, and both ends open one packet after the answer. */
-export function createMemoryConnector(web: MemoryWeb): Connector & { openCount(): number } {
+export function createMemoryConnector(web: MemoryWeb): Connector & { openCount(): number; madeCount(): number } {
   const own = new Set<End>();
   const createEnd = (handlers: ConnectionHandlers): End => {
     const end: End = { handlers, sdp: `v=0 ${web.ends.size}`, other: null, link: null, isOver: false };
@@ -42,6 +42,7 @@ export function createMemoryConnector(web: MemoryWeb): Connector & { openCount()
     },
   });
   return {
+    madeCount: () => own.size,
     openCount: () => [...own].filter((end) => !end.isOver).length,
     createOffer: (handlers) =>
       new Promise((resolve) => {

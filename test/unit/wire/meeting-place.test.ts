@@ -136,6 +136,18 @@ describe('createMeetingPlace', () => {
     expect(web.ends.size).toBe(5);
   });
 
+  it('makes no offers for viewers whom it knows', async () => {
+    const page = createPage();
+    const mine = join(discover(page), FILM, 30);
+    const yours = join(discover(createPage()), FILM, 30);
+    await pass(500);
+    expect([mine.links.length, yours.links.length]).toEqual([1, 1]);
+    const made = page.connector.madeCount();
+    await pass(60_000);
+    expect(first.announces.filter(({ kind }) => kind === 'update').length).toBeGreaterThan(2);
+    expect(page.connector.madeCount()).toBe(made);
+  });
+
   it('uses the next tracker while the first is out of reach, and meets there', async () => {
     first.goAway();
     const [ann, bob] = [createPage(), createPage()];
