@@ -110,6 +110,7 @@ export class Introductions {
     this.#firstMs ??= nowMs;
     const known = new Set([...this.#options.peers()].map(({ session }) => session.peerId)).add(ownPeerId);
     for (const [id, triedMs] of this.#tried) if (nowMs - triedMs >= RETRY_MS) this.#tried.delete(id);
+    if (known.size > ENOUGH_PEERS) return;
     const ways = new Map<string, Peer>();
     for (const peer of this.#ownKind()) {
       for (const id of peer.neighbours) {
@@ -119,7 +120,7 @@ export class Introductions {
     const pending = [...this.#tried.values()].filter((triedMs) => nowMs - triedMs < ATTEMPT_MS).length;
     const room = Math.min(MAX_ATTEMPTS - pending, ENOUGH_PEERS - known.size + 1);
     if (ways.size === 0) return;
-    if (known.size <= ENOUGH_PEERS) this.touch();
+    this.touch();
     if (nowMs - this.#firstMs < SETTLE_MS) return;
     const own = hashText(ownPeerId);
     const order = ([id]: [string, Peer]) => Math.imul(hashText(id) ^ own, 0x9e3779b1) >>> 0;
