@@ -88,10 +88,11 @@ export function originWindows(
       const { positionSeconds } = playhead;
       const ahead = Math.min(config.originAheadSeconds, appetiteSeconds(playhead, config));
       const first = segments[firstSegmentAfter(segments, positionSeconds)];
-      const last = segments[Math.min(firstSegmentAfter(segments, positionSeconds + ahead), segments.length - 1)];
-      if (first !== undefined && last !== undefined) {
-        windows.set(streamKey, { startId: first.id, endId: last.id + 1 });
-      }
+      if (first === undefined) continue;
+      // Both ends move at the same moment, so that neighbours hear of it once.
+      const end = firstSegmentAfter(segments, first.startSeconds + ahead);
+      const last = segments[Math.min(end, segments.length - 1)];
+      if (last !== undefined) windows.set(streamKey, { startId: first.id, endId: last.id + 1 });
     }
   }
   return windows;
