@@ -28,6 +28,7 @@ export type SnapshotSources = {
   /** What neighbours know of our line. */
   toldUplink(streamKey: string): number;
   readonly mesh: Mesh;
+  readonly otherCount: number | null;
   readonly isStarving: boolean;
   readonly isStarting: boolean;
   /** When each segment was first found missing. */
@@ -47,6 +48,7 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
       activeCount: downloads.originCount,
     },
     mesh: sources.mesh,
+    otherCount: sources.otherCount,
     isStarving: sources.isStarving,
     isStarting: sources.isStarting,
     ownHash: sources.ownHash,

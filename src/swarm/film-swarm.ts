@@ -145,6 +145,7 @@ export class FilmSwarm {
       },
       toldUplink: (streamKey) => this.#blockNews.toldUplink(streamKey),
       meshState: () => this.#meshState(),
+      otherCount: () => this.mesh?.otherCount() ?? null,
       onActive: (streamKeys) => this.mesh?.setActive(streamKeys),
       onTransfer: () => {
         this.#announcer.touch();

@@ -96,13 +96,18 @@ export class MeshMembership {
     if (!this.#isOn || this.#joined.size === 0) return 'off';
     const peerCount = this.#options.peers.size;
     const sinceMs = this.#options.clock.nowMs() - (this.#joinedMs ?? 0);
-    const counts = [...this.#joined.values()].flatMap(({ viewers }) => [...viewers.values()]);
-    const known = counts.filter((count) => count !== null);
-    const others = known.length === 0 ? null : Math.max(...known) - 1;
-    if (sinceMs < this.#options.config.formingMs && peerCount < Math.min(others ?? ENOUGH_PEERS, ENOUGH_PEERS)) {
+    const others = this.otherCount() ?? ENOUGH_PEERS;
+    if (sinceMs < this.#options.config.formingMs && peerCount < Math.min(others, ENOUGH_PEERS)) {
       return 'forming';
     }
     return peerCount > 0 ? 'open' : 'alone';
+  }
+
+  /** The other viewers, as trackers count them, ghosts among them; null before one has said. */
+  otherCount(): number | null {
+    const counts = [...this.#joined.values()].flatMap(({ viewers }) => [...viewers.values()]);
+    const known = counts.filter((count) => count !== null);
+    return known.length === 0 ? null : Math.max(...known) - 1;
   }
 
   destroy(): void {

@@ -5,7 +5,7 @@ import { countBytes, intersectRanges, subtractRanges } from './ranges.ts';
 import type { TransferView, WantedSegment } from './snapshot.ts';
 
 /** One request to a peer where it hurries: so much, and as much as it sends in this time. */
-const MAX_URGENT_PIECE_BYTES = 8 * BLOCK_BYTES;
+const MAX_URGENT_PIECE_BYTES = 16 * BLOCK_BYTES;
 const URGENT_PIECE_MS = 1000;
 const MAX_PIECE_MS = 15_000;
 /** Pieces of one segment that a peer is asked for in one plan. */
@@ -15,7 +15,7 @@ const SPREAD_SHARE = 0.5;
 /** The part of all neighbours, those with the better lines first, that fetch a piece each. */
 const SPREADERS = 0.5;
 /** A neighbour's share of a segment is worth halving only if it is this long. */
-const MIN_STEAL_BYTES = 4 * BLOCK_BYTES;
+const MIN_STEAL_BYTES = 8 * BLOCK_BYTES;
 
 /** Blocks of a segment that is still under way are asked for when it is needed within so many of its durations. */
 export const BLOCKS_WITHIN_SEGMENTS = 2.5;

@@ -33,6 +33,7 @@ export type PlanRunnerOptions = {
   readonly ownHash: number;
   toldUplink(streamKey: string): number;
   meshState(): Mesh;
+  otherCount(): number | null;
   onActive(streamKeys: readonly string[]): void;
   /** Which segments we would fetch for all. */
   onWindow(streamKey: string, wanted: WantedWindow | null): void;
@@ -79,6 +80,7 @@ export class PlanRunner {
       ownHash,
       toldUplink: this.#options.toldUplink,
       mesh: this.#options.meshState(),
+      otherCount: this.#options.otherCount(),
       isStarving,
       isStarting: isStarving && wants.every((want) => !want.isDemanded || !this.#followsStored(want.segment)),
       wantedSinceMs: this.#wantedSinceMs,

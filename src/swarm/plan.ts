@@ -2,6 +2,7 @@ import { type ByteRange, clamp } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
 import type { SwarmConfig } from './config.ts';
 import { chooseOriginRange, nextBoundary, ownPiece, requestBlocks, trimOrigin } from './plan-blocks.ts';
+import { standsBack } from './plan-crowd.ts';
 import { guard } from './plan-guard.ts';
 import {
   chooseEndless,
@@ -13,18 +14,20 @@ import {
   originRate,
   rateOf,
   wholeHolderRate,
+  worthOf,
 } from './plan-sources.ts';
 import { intersectRanges, subtractRanges } from './ranges.ts';
 import type { Action, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
 
 /** Cutting a transfer shorter than this gains nothing over the round trip it costs. */
-const MIN_SHARE_BYTES = BLOCK_BYTES;
-/** No peer is given up sooner, however much it hurries. */
+const MIN_SHARE_BYTES = 2 * BLOCK_BYTES;
+/** No peer is given up sooner, however much it hurries: where others could send the same, and where nobody could. */
+const RELIEVED_SILENCE_MS = 500;
 const URGENT_SILENCE_MS = 1500;
 /** Neighbours that bring a segment in this time need no server beside them. */
 const GOOD_ENOUGH_MS = 1500;
 /** What a server takes over whole from a peer that is silent. */
-const MAX_TAKE_OVER_BYTES = 4 * BLOCK_BYTES;
+const MAX_TAKE_OVER_BYTES = 8 * BLOCK_BYTES;
 /** Of the time there is, what the next in line waits for the elected one at most. */
 const BACKUP_SHARE = 1 / 12;
 /** Others that want the same of a server that is too weak for all. */
@@ -54,7 +57,8 @@ export function plan(snapshot: Snapshot, config: SwarmConfig): Plan {
   return draft;
 }
 
-function planSegment(draft: Draft, wanted: WantedSegment): void {
+function planSegment(draft: Draft, seen: WantedSegment): void {
+  const wanted = standsBack(draft, seen) ? leaveServer(draft, seen) : seen;
   if (guard(draft, wanted)) return;
   const isUrgent = deriveUrgency(draft, wanted);
   // What a silent transfer leaves behind is open at the next plan, which its end brings about.
@@ -63,6 +67,14 @@ function planSegment(draft: Draft, wanted: WantedSegment): void {
   const before = draft.actions.length;
   if (open.length > 0) assignOpen(draft, wanted, { open, isUrgent });
   if (draft.actions.length === before) relieveSlowest(draft, wanted, isUrgent);
+}
+
+/** @returns the segment as it is without servers. */
+function leaveServer(draft: Draft, wanted: WantedSegment): WantedSegment {
+  const transfers = wanted.transfers.filter(({ peerId, isPinned }) => peerId !== null || isPinned);
+  const open = wanted.transfers.filter((one) => !transfers.includes(one));
+  for (const { id } of open) draft.actions.push({ kind: 'cancel', transferId: id, isPeerSilent: false });
+  return { ...wanted, transfers, isOriginReady: false };
 }
 
 /** Would it be too late if a server were asked one margin from now? */
@@ -78,14 +90,34 @@ function dropSilent(draft: Draft, wanted: WantedSegment, isUrgent: boolean): boo
   let isAnyDropped = false;
   for (const transfer of wanted.transfers) {
     const timeoutMs = transfer.hasStarted ? peerStallTimeoutMs : peerFirstByteTimeoutMs;
-    // Where it hurries, a peer gets no more than a part of the time there is; it may only be slow.
-    const limitMs = isUrgent ? clamp(wanted.deadlineMs / 3, URGENT_SILENCE_MS, timeoutMs) : timeoutMs;
     // Servers have a watchdog of their own, which starts another attempt.
-    if (transfer.peerId === null || transfer.silentMs < limitMs) continue;
+    if (transfer.peerId === null || transfer.silentMs < patienceMs(draft, wanted, { transfer, isUrgent, timeoutMs })) {
+      continue;
+    }
     draft.actions.push({ kind: 'cancel', transferId: transfer.id, isPeerSilent: transfer.silentMs >= timeoutMs });
     isAnyDropped = true;
   }
   return isAnyDropped;
+}
+
+type Waiting = { readonly transfer: TransferView; readonly isUrgent: boolean; readonly timeoutMs: number };
+
+/** Where it hurries, a peer gets no more than a part of the time there is; it may only be slow. */
+function patienceMs(draft: Draft, wanted: WantedSegment, { transfer, isUrgent, timeoutMs }: Waiting): number {
+  if (!isUrgent) return timeoutMs;
+  const isRelieved = transfer.silentMs >= RELIEVED_SILENCE_MS && hasRelief(draft, wanted, transfer);
+  const leastMs = isRelieved ? RELIEVED_SILENCE_MS : URGENT_SILENCE_MS;
+  return clamp(wanted.deadlineMs / 3, leastMs, timeoutMs);
+}
+
+/** Could another peer that has a place free begin where this one stands? */
+function hasRelief(draft: Draft, wanted: WantedSegment, { peerId, position }: TransferView): boolean {
+  const next = { start: position, end: position + 1 };
+  return wanted.holders.some(({ peer: index, ranges }) => {
+    const peer = draft.snapshot.peers[index];
+    if (peer === undefined || peer.id === peerId || worthOf(draft, index, 0) === 0) return false;
+    return ranges === null || intersectRanges(next, ranges).length > 0;
+  });
 }
 
 type Opening = { readonly open: readonly ByteRange[]; readonly isUrgent: boolean };
@@ -167,7 +199,7 @@ function insist(draft: Draft, wanted: WantedSegment, rest: readonly ByteRange[])
   const isSlow = running < originRate(draft) / 2;
   if (isCrowded(draft, wanted)) {
     const first = wanted.idleMs < WEAK_IDLE_MS * (1 + wanted.rank / 4) ? null : longest(rest);
-    return first && { start: first.start, end: Math.min(first.end, nextBoundary(first.start + 2 * BLOCK_BYTES)) };
+    return first && { start: first.start, end: Math.min(first.end, nextBoundary(first.start + 4 * BLOCK_BYTES)) };
   }
   return isSlow && wanted.idleMs >= idleLimitMs(draft, wanted) ? longest(rest) : null;
 }
@@ -250,7 +282,9 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
 function takeOver(draft: Draft, wanted: WantedSegment, transfer: TransferView): boolean {
   const { position, end, peerId, silentMs } = transfer;
   const hasServer = wanted.transfers.some((one) => one.peerId === null);
-  if (peerId === null || silentMs < idleLimitMs(draft, wanted) || end - position > MAX_TAKE_OVER_BYTES) return false;
+  if (peerId === null || end - position > MAX_TAKE_OVER_BYTES) return false;
+  const serverMs = (end - position) / originRate(draft) + (draft.snapshot.origin.latencyMs ?? DEFAULT_LATENCY_MS);
+  if (silentMs < clamp(serverMs, IDLE_MS, idleLimitMs(draft, wanted))) return false;
   if (hasServer || !wanted.isOriginReady || !canFetch(draft, wanted)) return false;
   draft.actions.push({ kind: 'cancel', transferId: transfer.id, isPeerSilent: false });
   give(draft, wanted, { source: null, range: { start: position, end }, isUrgent: true });

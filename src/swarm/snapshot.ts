@@ -9,6 +9,8 @@ export type Snapshot = {
   readonly peers: readonly PeerView[];
   readonly origin: OriginView;
   readonly mesh: Mesh;
+  /** The other viewers of the film, neighbours or not, as trackers count them; null where none has said. */
+  readonly otherCount: number | null;
   /** Playback is not moving and has nothing to show: every millisecond counts. */
   readonly isStarving: boolean;
   /** The same, and nothing was shown yet since the start or the last seek: nobody is interrupted. */

@@ -13,7 +13,7 @@ const MAX_LISTED_RANGES = 10_000;
 /** More than anybody has. */
 export const MAX_NEIGHBOURS = 60;
 /** Blocks of the longest segment we take. */
-const MAX_BLOCKS = 2048;
+const MAX_BLOCKS = 4096;
 
 export type BlockSpan = { readonly start: number; readonly end: number };
 

@@ -25,11 +25,11 @@ import type {
 import { MAX_SEGMENT_BYTES } from './session-v2.ts';
 import { createUploadPump, type UploadPump } from './upload-pump.ts';
 
-/** The unit of partial holdings: with room to spare under the largest message. */
-export const BLOCK_BYTES = 64_512;
-
-/** Payload of one message: half a block, so that what comes next never waits long behind it. */
-const CHUNK_BYTES = BLOCK_BYTES / 2;
+/**
+ * The unit of partial holdings, and the payload of one message: half of what a message may carry, so that a weak server
+ * has a block soon, and what comes next never waits long behind it.
+ */
+export const BLOCK_BYTES = 32_256;
 
 const MAX_REQUESTS = 4;
 /** Unanswered requests of a peer that we keep in mind; ours ask for four at a time. */
@@ -174,7 +174,7 @@ export class OwnSession implements PeerSession {
     const [id, upload] = next;
     const { source, offset, end, request } = upload;
     if (source === null) return 0;
-    const chunkEnd = (Math.floor(offset / CHUNK_BYTES) + 1) * CHUNK_BYTES;
+    const chunkEnd = (Math.floor(offset / BLOCK_BYTES) + 1) * BLOCK_BYTES;
     const range = { start: offset, end: Math.min(end, chunkEnd) };
     const lengthBytes = range.end - range.start;
     this.#send({ kind: 'data', requestId: id, segmentSizeBytes: source.sizeBytes, offset, lengthBytes });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SWARM_CONFIG } from '../../../src/swarm/config.ts';
+import { hashText } from '../../../src/swarm/election.ts';
 import { plan } from '../../../src/swarm/plan.ts';
 import type { PeerView, Snapshot, TransferView, WantedSegment } from '../../../src/swarm/snapshot.ts';
 import { BLOCK_BYTES } from '../../../src/wire/session-own.ts';
@@ -68,6 +69,7 @@ function snapshot(segments: WantedSegment[], change: Partial<Snapshot> = {}): Sn
     peers: [],
     origin: { bytesPerMs: 2000, latencyMs: 50, isResting: false, activeCount: 0 },
     mesh: 'open',
+    otherCount: null,
     isStarving: false,
     isStarting: false,
     ownHash: 12_345,
@@ -98,7 +100,7 @@ describe('plan', () => {
   it('gives a peer no more than it can send in time', () => {
     const segment = wanted({ deadlineMs: 6000, holders: [{ peer: 0, ranges: null }] });
     const [first] = decide([segment], { peers: [peer('a', { bytesPerMs: 100 })] });
-    expect(first).toMatchObject({ kind: 'request', range: { start: 0, end: 4 * BLOCK_BYTES } });
+    expect(first).toMatchObject({ kind: 'request', range: { start: 0, end: 9 * BLOCK_BYTES } });
   });
 
   describe('where nobody holds a segment', () => {
@@ -139,10 +141,68 @@ describe('plan', () => {
 
   it('lets a server race slow peers where playback waits', () => {
     const segment = wanted({ isDemanded: true, deadlineMs: 0, holders: [{ peer: 0, ranges: null }] });
-    const actions = decide([segment], { peers: [peer('a', { bytesPerMs: 500 })], isStarving: true });
+    const actions = decide([segment], { peers: [peer('a', { bytesPerMs: 250 })], isStarving: true });
     expect(actions.map(({ kind }) => kind)).toEqual(['fetch', 'request']);
-    expect(actions[0]).toMatchObject({ range: { start: 0, end: 16 * BLOCK_BYTES } });
-    expect(actions[1]).toMatchObject({ range: { start: 16 * BLOCK_BYTES } });
+    expect(actions[0]).toMatchObject({ range: { start: 0, end: 18 * BLOCK_BYTES } });
+    expect(actions[1]).toMatchObject({ range: { start: 18 * BLOCK_BYTES } });
+  });
+
+  describe('where playback waits for a peer in silence', () => {
+    const waits = wanted({ isDemanded: true, deadlineMs: 0, open: [], transfers: [transfer({ silentMs: 600 })] });
+    const holders = ['a', 'b'].map((_, index) => ({ peer: index, ranges: null }));
+
+    it('turns to another that holds the same and has a place free', () => {
+      const actions = decide([{ ...waits, holders }], { peers: [peer('a'), peer('b')], isStarving: true });
+      expect(actions).toContainEqual({ kind: 'cancel', transferId: 1, isPeerSilent: false });
+    });
+
+    it('waits longer where nobody else could send it', () => {
+      const peers = [peer('a'), peer('b', { isBusy: true })];
+      const actions = decide([{ ...waits, holders }], { peers, isStarving: true });
+      expect(actions.filter(({ kind }) => kind === 'cancel')).toEqual([]);
+    });
+  });
+
+  describe('in a crowd before a server that is too weak for all', () => {
+    const crowd = {
+      isStarving: true,
+      otherCount: 200,
+      peers: [peer('a')],
+      origin: { bytesPerMs: 20, latencyMs: 50, isResting: false, activeCount: 1 },
+    };
+    const fetching = wanted({
+      isDemanded: true,
+      deadlineMs: 0,
+      open: [],
+      transfers: [transfer({ peerId: null, hasStarted: true, bytesPerMs: 20 })],
+    });
+    const cancels = (change: Partial<Snapshot>, segment = fetching) =>
+      decide([segment], { ...crowd, ...change }).filter(({ kind }) => kind === 'cancel').length;
+    const countLeaving = (change: Partial<Snapshot> = {}, segment = fetching) =>
+      Array.from({ length: 1000 }, (_, i) => cancels({ ...change, ownHash: hashText(`viewer ${i}`) }, segment)).reduce(
+        (sum, count) => sum + count,
+        0,
+      );
+
+    it('leaves it to a few, each by a draw of its own', () => {
+      // 300 ms at 20 B/ms are 0.93 % of the segment: so many go on.
+      expect(countLeaving()).toBeGreaterThan(975);
+      expect(countLeaving()).toBeLessThan(1000);
+    });
+
+    it('takes its turn when nothing comes', () => {
+      expect(countLeaving({}, { ...fetching, idleMs: 30_000 })).toBe(0);
+    });
+
+    it.each([
+      ['where few watch', { otherCount: 11 }],
+      ['where no tracker has said how many there are', { otherCount: null }],
+      ['where the server can do it', { origin: { ...crowd.origin, bytesPerMs: 200 } }],
+      ['while the server was not measured', { origin: { ...crowd.origin, bytesPerMs: null } }],
+      ['without neighbours', { mesh: 'alone' as const, peers: [] }],
+    ])('goes on %s', (_, change) => {
+      expect(countLeaving(change)).toBe(0);
+    });
   });
 
   it('needs no server where peers are fast', () => {

@@ -131,7 +131,7 @@ describe('OwnSession', () => {
 
   it('ends with a peer that claims blocks beyond the end, or speaks before it said hello', () => {
     const { events, receive } = createStage();
-    receive({ kind: 'blocks', stream: 0, segmentId: 3, sizeBytes: SIZE, held: [4], coming: { start: 0, end: 0 } });
+    receive({ kind: 'blocks', stream: 0, segmentId: 3, sizeBytes: SIZE, held: [7], coming: { start: 0, end: 0 } });
     expect(events.at(-1)).toMatchObject(['closed', { fault: 'malformed-commands' }]);
     const rude = createManualLink('-FV0100-somebody0002');
     const session = new OwnSession({ link: rude.link, clock: createVirtualTime().clockOf(1), pace: () => 0 });
@@ -150,11 +150,11 @@ describe('OwnSession', () => {
     ]);
   });
 
-  it('sends the shortest of its uploads first, half a block at a time', () => {
+  it('sends the shortest of its uploads first, a block at a time', () => {
     const { session, wire, events, receive } = createStage();
     wire.setBuffered(1_000_000);
     receive({ kind: 'request', requestId: 1, stream: 0, segmentId: 3, startByte: 0, lengthBytes: 0 });
-    receive({ kind: 'request', requestId: 2, stream: 0, segmentId: 3, startByte: 0, lengthBytes: BLOCK_BYTES });
+    receive({ kind: 'request', requestId: 2, stream: 0, segmentId: 3, startByte: 0, lengthBytes: 2 * BLOCK_BYTES });
     const bytes = new Uint8Array(SIZE);
     const source = {
       sizeBytes: SIZE,
@@ -167,7 +167,7 @@ describe('OwnSession', () => {
     const headers = wire.sent.filter((message) => message.length < 20 && message[0] === 7);
     expect(headers.slice(0, 3).map((header) => header[1])).toEqual([2, 2, 1]);
     expect(wire.sent.filter((message) => message.length > 20).reduce((sum, { length }) => sum + length, 0)).toBe(
-      SIZE + BLOCK_BYTES,
+      SIZE + 2 * BLOCK_BYTES,
     );
     expect(events.filter(([name]) => name === 'uploadEnded')).toHaveLength(2);
   });
