@@ -97,8 +97,11 @@ describe('a live with sound apart, between our viewers', () => {
     const second = await openViewer(context, server, ours);
     await second.until('they met', (now) => now.peers >= 1 && !now.isStalled);
     await second.until('it watched for a while', (now) => now.positionSeconds > 24 && now.peerBytes > 0, 60_000);
-    const { httpBytes, peerBytes } = await second.numbers();
-    expect(peerBytes / (httpBytes + peerBytes)).toBeGreaterThan(0.6);
+    const both = [await first.numbers(), await second.numbers()];
+    const httpBytes = both.reduce((sum, one) => sum + one.httpBytes, 0);
+    const peerBytes = both.reduce((sum, one) => sum + one.peerBytes, 0);
+    // Two who watch the same moment take turns in fetching: half is the most that they can have from one another.
+    expect(peerBytes / (httpBytes + peerBytes)).toBeGreaterThan(0.35);
     server.stall();
     const stalled = await second.until('it runs dry', (now) => now.isStalled, 30_000);
     server.resume();
