@@ -1,6 +1,6 @@
 import { createEmitter } from '../../src/base/emitter.ts';
 import type { Link, LinkEvents } from '../../src/wire/link.ts';
-import { type Downlink, type Flow, type Network, type Piece, SMALL_BYTES, type Uplink } from './network.ts';
+import type { Downlink, Flow, Network, Piece, Uplink } from './network.ts';
 import { falsify, PhantomBytes } from './phantom-bytes.ts';
 import type { VirtualTime } from './virtual-clock.ts';
 
@@ -67,16 +67,11 @@ function createEnd(
   let bufferedBytes = 0;
   let isOpen = true;
 
-  const pieceOf = (messages: readonly Uint8Array[], isQueued: boolean): Piece => {
-    const sizeBytes = messages.reduce((sum, { length }) => sum + length, 0);
-    return {
-      sizeBytes,
-      onSent: isQueued ? () => onSent(sizeBytes) : null,
-      onArrived: () => {
-        for (const message of messages) other?.receive(message);
-      },
-    };
-  };
+  const pieceOf = (message: Uint8Array, isQueued: boolean): Piece => ({
+    sizeBytes: message.length,
+    onSent: isQueued ? () => onSent(message.length) : null,
+    onArrived: () => other?.receive(message),
+  });
 
   const onSent = (sizeBytes: number) => {
     const wasAbove = bufferedBytes > LOW_MARK_BYTES;
@@ -93,8 +88,8 @@ function createEnd(
     bytesPerMs: path.bitsPerSecond / 8000,
     hasMore: () => queue.length > 0,
     take: () => {
-      const messages = queue.splice(0, countOfTurn(queue));
-      return messages.length === 0 ? null : pieceOf(messages, true);
+      const message = queue.shift();
+      return message === undefined ? null : pieceOf(message, true);
     },
   });
 
@@ -118,7 +113,7 @@ function createEnd(
       if (!isOpen) return;
       own.onSend?.(message, remote.peerId);
       const sent = own.isLiar && message instanceof PhantomBytes ? falsify(message) : message;
-      if (queue.length === 0 && network.slip(flow, pieceOf([sent], false))) return;
+      if (queue.length === 0 && network.slip(flow, pieceOf(sent, false))) return;
       bufferedBytes += sent.length;
       queue.push(sent);
       network.wake(flow);
@@ -151,10 +146,4 @@ function createEnd(
     },
     shut,
   };
-}
-
-/** How many messages go in one turn: a large one, and the small ones before it, of which the last tells what it is. */
-function countOfTurn(queue: readonly Uint8Array[]): number {
-  const large = queue.findIndex(({ length }) => length > SMALL_BYTES);
-  return large < 0 ? queue.length : large + 1;
 }

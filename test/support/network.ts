@@ -4,7 +4,7 @@ import { type VirtualTime, WORLD } from './virtual-clock.ts';
 const DOWNLINK_WINDOW_MS = 100;
 
 /** A message up to this size slips through between others' packets; on its own connection it still keeps its place. */
-export const SMALL_BYTES = 1500;
+const SMALL_BYTES = 1500;
 
 /** A turn of a connection at a busy sender lasts about this long, within these sizes. */
 const TURN_MS = 40;
