@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Discovery, Membership, TrackerState } from '../wire/discovery.ts';
+import { countOthers, type Discovery, type Membership, type TrackerState } from '../wire/discovery.ts';
 import type { Link } from '../wire/link.ts';
 import type { SwarmConfig } from './config.ts';
 import { Introductions } from './introductions.ts';
@@ -103,11 +103,9 @@ export class MeshMembership {
     return peerCount > 0 ? 'open' : 'alone';
   }
 
-  /** The other viewers, as trackers count them, ghosts among them; null before one has said. */
+  /** In the largest of our swarms; null before a tracker has said. */
   otherCount(): number | null {
-    const counts = [...this.#joined.values()].flatMap(({ viewers }) => [...viewers.values()]);
-    const known = counts.filter((count) => count !== null);
-    return known.length === 0 ? null : Math.max(...known) - 1;
+    return countOthers([...this.#joined.values()].flatMap(({ viewers }) => [...viewers.values()]));
   }
 
   destroy(): void {

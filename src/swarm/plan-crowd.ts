@@ -1,11 +1,11 @@
-import { type Draft, originRate } from './plan-sources.ts';
+import { type Draft, drawOf } from './plan-sources.ts';
 import type { WantedSegment } from './snapshot.ts';
 
 /** Fewer viewers than that share a server, however weak, piece by piece. */
 const CROWD = 12;
 /** A server that takes so many times a segment's duration for it is lost in the crowd. */
 const HOPELESS = 2;
-/** Those who go on are so few that each has the segment in this time. */
+/** Those who go on are so few that the server brings each of them the segment in this time. */
 const SEED_MS = 300;
 /** Others take their turn, twice as many each time. */
 const TURN_MS = 4000;
@@ -16,13 +16,11 @@ const TURN_MS = 4000;
  * and a few have the segment soon and hand it on to all.
  */
 export function standsBack(draft: Draft, wanted: WantedSegment): boolean {
-  const { mesh, otherCount, origin, ownHash } = draft.snapshot;
+  const { mesh, otherCount, origin } = draft.snapshot;
   if (mesh === 'off' || mesh === 'alone') return false;
   if ((otherCount ?? 0) < CROWD || origin.bytesPerMs === null || wanted.isBarredToPeers) return false;
-  const rate = originRate(draft);
-  if (wanted.expectedBytes / rate < HOPELESS * wanted.durationMs) return false;
+  const neededMs = wanted.expectedBytes / origin.bytesPerMs;
+  if (neededMs < HOPELESS * wanted.durationMs) return false;
   const turn = wanted.isDemanded ? Math.floor(wanted.idleMs / TURN_MS) : 0;
-  const goesOn = ((SEED_MS * rate) / wanted.expectedBytes) * 2 ** turn;
-  const mixed = Math.imul(ownHash ^ Math.imul(wanted.hash + turn, 0x9e3779b1), 0x85ebca6b) >>> 0;
-  return (mixed >>> 8) / 0x100_0000 >= goesOn;
+  return drawOf(draft, wanted.hash + turn) >= (SEED_MS / neededMs) * 2 ** turn;
 }

@@ -42,6 +42,12 @@ export function rateOf(peer: PeerView | null): number {
   return peer?.bytesPerMs ?? DEFAULT_PEER_BYTES_PER_MS;
 }
 
+/** From 0 to 1: another for every viewer and number, and the same whenever it is asked for. */
+export function drawOf({ snapshot }: Draft, number: number): number {
+  const mixed = Math.imul(snapshot.ownHash ^ Math.imul(number, 0x9e3779b1), 0x85ebca6b) >>> 0;
+  return (mixed >>> 8) / 0x100_0000;
+}
+
 /** How useful it is to ask this peer now; 0 if it cannot be asked. Equal peers take turns from segment to segment. */
 export function worthOf(draft: Draft, index: number, turnHash: number): number {
   const peer = draft.snapshot.peers[index];

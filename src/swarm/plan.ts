@@ -8,6 +8,7 @@ import {
   chooseEndless,
   DEFAULT_LATENCY_MS,
   type Draft,
+  drawOf,
   give,
   isOriginWeak,
   longest,
@@ -71,10 +72,11 @@ function planSegment(draft: Draft, seen: WantedSegment): void {
 
 /** @returns the segment as it is without servers. */
 function leaveServer(draft: Draft, wanted: WantedSegment): WantedSegment {
-  const transfers = wanted.transfers.filter(({ peerId, isPinned }) => peerId !== null || isPinned);
-  const open = wanted.transfers.filter((one) => !transfers.includes(one));
-  for (const { id } of open) draft.actions.push({ kind: 'cancel', transferId: id, isPeerSilent: false });
-  return { ...wanted, transfers, isOriginReady: false };
+  const isLeft = ({ peerId, isPinned }: TransferView) => peerId === null && !isPinned;
+  for (const one of wanted.transfers) {
+    if (isLeft(one)) draft.actions.push({ kind: 'cancel', transferId: one.id, isPeerSilent: false });
+  }
+  return { ...wanted, transfers: wanted.transfers.filter((one) => !isLeft(one)), isOriginReady: false };
 }
 
 /** Would it be too late if a server were asked one margin from now? */
@@ -241,10 +243,9 @@ function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): bo
  * moment as another whom he does not know. Two viewers without a connection but with a common neighbour need not both
  * fetch it: the later one finds it there.
  */
-function patienceSeconds({ snapshot, config }: Draft, wanted: WantedSegment): number {
-  const mixed = Math.imul(snapshot.ownHash ^ Math.imul(wanted.hash, 0x9e3779b1), 0x85ebca6b) >>> 0;
-  const chance = (mixed >>> 8) / 0x100_0000;
-  return config.originAheadSeconds * Math.max(0.35, 0.75 - 0.12 * wanted.rank + 0.25 * chance);
+function patienceSeconds(draft: Draft, wanted: WantedSegment): number {
+  const part = 0.75 - 0.12 * wanted.rank + 0.25 * drawOf(draft, wanted.hash);
+  return draft.config.originAheadSeconds * Math.max(0.35, part);
 }
 
 /** One prefetch at a time, so that what playback waits for has the line for itself. */

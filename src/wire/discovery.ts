@@ -10,6 +10,12 @@ export type DiscoveryHandlers = {
   onTracker?(status: { url: string; state: TrackerState; viewerCount: number | null }): void;
 };
 
+/** Viewers besides us, ghosts among them, by what each tracker counts; null before one has said. */
+export function countOthers(viewerCounts: readonly (number | null)[]): number | null {
+  const known = viewerCounts.filter((count) => count !== null);
+  return known.length === 0 ? null : Math.max(...known) - 1;
+}
+
 export type Membership = {
   /** How many more peers the swarm would welcome now; 0 stops offers. */
   wantPeers(count: number): void;

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { SECOND_MS } from '../base/units.ts';
 import type { Connection, ConnectionHandlers, Connector } from './connector.ts';
-import type { DiscoveryHandlers } from './discovery.ts';
+import { countOthers, type DiscoveryHandlers } from './discovery.ts';
 import { type Acquaintance, judgeAnswer, judgeOffer } from './glare.ts';
 import type { Link } from './link.ts';
 import type { OfferPool } from './offer-pool.ts';
@@ -173,8 +173,8 @@ export class Rendezvous implements TrackerSwarm {
 
   /** Viewers that we have not met, as the trackers count them; null before one has said. */
   #strangerCount(): number | null {
-    const counts = [...this.#states.values()].flatMap(({ viewerCount }) => viewerCount ?? []);
-    return counts.length === 0 ? null : Math.max(0, Math.max(...counts) - 1 - this.#meetings.size);
+    const others = countOthers([...this.#states.values()].map(({ viewerCount }) => viewerCount));
+    return others === null ? null : Math.max(0, others - this.#meetings.size);
   }
 
   #isWelcome(peerId: string): boolean {
