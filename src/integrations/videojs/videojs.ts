@@ -60,10 +60,19 @@ type PlayOptions = VideojsOptions & { readonly fail: (message: string) => void }
 function playSource(source: VideojsSource, tech: VideojsTech, options: PlayOptions): { dispose(): void } {
   let playback: HlsPlayback | null = null;
   let isDisposed = false;
-  const fail = (error: unknown) => {
-    if (!isDisposed) options.fail(error instanceof Error ? error.message : String(error));
+  let failure: string | null = null;
+  const element = tech.el() as HTMLVideoElement;
+  const tell = () => {
+    if (failure !== null) options.fail(failure);
   };
-  createHlsPlayback(tech.el() as HTMLVideoElement, { ...options, url: source.src }).then((opened) => {
+  const fail = (error: unknown) => {
+    if (isDisposed) return;
+    failure = error instanceof Error ? error.message : String(error);
+    tell();
+  };
+  // A player forgets its error at `loadstart`, which a server that refuses at once can be ahead of.
+  element.addEventListener('loadstart', tell);
+  createHlsPlayback(element, { ...options, url: source.src }).then((opened) => {
     // video.js may have moved on to another film while ours was opened.
     if (isDisposed) {
       opened.destroy();
@@ -77,6 +86,7 @@ function playSource(source: VideojsSource, tech: VideojsTech, options: PlayOptio
   return {
     dispose() {
       isDisposed = true;
+      element.removeEventListener('loadstart', tell);
       playback?.destroy();
       playback = null;
     },

@@ -44,6 +44,9 @@ describe('registerFleuve', () => {
     player.src({ src: streamUrl('lost.m3u8'), type: 'application/vnd.apple.mpegurl' });
     await until('it failed', () => player.error() !== null);
     expect(player.error()?.code).toBe(4);
+    // The element may say that it starts to load when the server has refused already.
+    document.querySelector('video')?.dispatchEvent(new Event('loadstart'));
+    expect(player.error()?.code).toBe(4);
   });
 
   it('leaves other files to video.js', async () => {
