@@ -1,4 +1,6 @@
 const HEX = '0123456789abcdef';
+/** Of one call; engines limit them. */
+const MAX_ARGUMENTS = 8192;
 
 export function toHex(bytes: Uint8Array): string {
   let text = '';
@@ -17,7 +19,10 @@ export function fromHex(text: string): Uint8Array | null {
 /** One character per byte, as the WebTorrent tracker protocol writes its ids. */
 export function toLatin1(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  // At once, and not a character after the other: what is kept by the hundred is then one string, not a tree of them.
+  for (let i = 0; i < bytes.length; i += MAX_ARGUMENTS) {
+    text += String.fromCharCode.apply(null, bytes.subarray(i, i + MAX_ARGUMENTS) as unknown as number[]);
+  }
   return text;
 }
 

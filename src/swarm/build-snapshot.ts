@@ -1,11 +1,11 @@
 import type { ByteRange } from '../base/units.ts';
 import { segmentSizeBytes } from '../media/segment.ts';
-import type { Transfer } from './assembly.ts';
+import type { Assembly, Transfer } from './assembly.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Downloads } from './downloads.ts';
 import { type Candidate, electionRank, hashText } from './election.ts';
 import type { Origin } from './origin.ts';
-import { comingRange, type Peer } from './peer.ts';
+import { comingRange, type Peer, type PeerStream } from './peer.ts';
 import { BLOCKS_WITHIN_SEGMENTS } from './plan-blocks.ts';
 import { intersectRanges } from './ranges.ts';
 import type { Holder, Mesh, PeerView, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
@@ -38,6 +38,7 @@ export type SnapshotSources = {
 /** Looks at the world once, so that the plan need not. */
 export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources): Snapshot {
   const { nowMs, peers, downloads, origin } = sources;
+  const world: Sources = { ...sources, speakersOf: createSpeakers(peers) };
   return {
     nowMs,
     peers: peers.map((peer) => viewPeer(peer, nowMs)),
@@ -52,7 +53,28 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
     isStarving: sources.isStarving,
     isStarting: sources.isStarting,
     ownHash: sources.ownHash,
-    wanted: wants.map((want) => viewWant(want, sources)),
+    wanted: wants.map((want) => viewWant(want, world)),
+  };
+}
+
+/** A neighbour that has said something of a stream; `index` into the snapshot's peers. */
+type Speaker = { readonly index: number; readonly peer: Peer; readonly stream: PeerStream };
+
+type Sources = SnapshotSources & { speakersOf(streamKey: string): readonly Speaker[] };
+
+/** Who speaks of a stream is looked up once, not for each of its segments. */
+function createSpeakers(peers: readonly Peer[]): Sources['speakersOf'] {
+  const known = new Map<string, Speaker[]>();
+  return (streamKey) => {
+    const before = known.get(streamKey);
+    if (before !== undefined) return before;
+    const speakers: Speaker[] = [];
+    peers.forEach((peer, index) => {
+      const stream = peer.stream(streamKey);
+      if (stream !== undefined) speakers.push({ index, peer, stream });
+    });
+    known.set(streamKey, speakers);
+    return speakers;
   };
 }
 
@@ -69,7 +91,7 @@ function viewPeer(peer: Peer, nowMs: number): PeerView {
   };
 }
 
-function viewWant(want: Want, sources: SnapshotSources): WantedSegment {
+function viewWant(want: Want, sources: Sources): WantedSegment {
   const { segment, key } = want;
   const { nowMs, downloads, catalogue, mesh } = sources;
   const assembly = downloads.get(key);
@@ -77,9 +99,8 @@ function viewWant(want: Want, sources: SnapshotSources): WantedSegment {
   const sinceMs = sources.wantedSinceMs.get(key) ?? nowMs;
   const exactBytes = assembly?.sizeBytes ?? segmentSizeBytes(segment);
   const around = mesh === 'open' || mesh === 'forming' ? lookAround(want, exactBytes, sources) : NOBODY;
-  const { claimedBytes, ...seen } = around;
   // Where the playlist gives no size, what a neighbour says is good enough to ask it for a part.
-  const sizeBytes = exactBytes ?? (assembly?.isBarredToPeers === true ? null : claimedBytes);
+  const sizeBytes = exactBytes ?? (assembly?.isBarredToPeers === true ? null : around.claimedBytes);
   return {
     key,
     hash: hashText(segment.streamKey) ^ segment.id,
@@ -91,15 +112,22 @@ function viewWant(want: Want, sources: SnapshotSources): WantedSegment {
     isDemanded: want.isDemanded,
     waitedMs: nowMs - sinceMs,
     idleMs: nowMs - Math.max(assembly?.lastByteMs ?? 0, sinceMs),
-    open: intersectRanges(
-      { start: 0, end: sizeBytes ?? Number.POSITIVE_INFINITY },
-      assembly?.openRanges() ?? [{ start: 0, end: Number.POSITIVE_INFINITY }],
-    ),
+    open: openRanges(assembly, sizeBytes),
     transfers: assembly === null ? [] : [...assembly.transfers.values()].map((one) => viewTransfer(one, sources)),
     isOriginReady: assembly === null || nowMs >= assembly.retryAtMs,
     isBarredToPeers: assembly?.isBarredToPeers ?? false,
-    ...seen,
+    holders: around.holders,
+    isLoadedElsewhere: around.isLoadedElsewhere,
+    rank: around.rank,
+    coming: around.coming,
+    rivalCount: around.rivalCount,
   };
+}
+
+function openRanges(assembly: Assembly | null, sizeBytes: number | null): readonly ByteRange[] {
+  const whole = { start: 0, end: sizeBytes ?? Number.POSITIVE_INFINITY };
+  if (assembly === null) return [whole];
+  return assembly.sizeBytes === null ? intersectRanges(whole, assembly.openRanges()) : assembly.openRanges();
 }
 
 type Around = Pick<WantedSegment, 'holders' | 'isLoadedElsewhere' | 'rank' | 'coming' | 'rivalCount'> & {
@@ -115,8 +143,8 @@ const NOBODY: Around = {
   claimedBytes: null,
 };
 
-function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | null, sources: SnapshotSources): Around {
-  const { peers, nowMs, ownHash, isStarving } = sources;
+function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | null, sources: Sources): Around {
+  const { nowMs, ownHash, isStarving } = sources;
   const { streamKey, id } = segment;
   const holders: Holder[] = [];
   const rivals: Candidate[] = [];
@@ -126,10 +154,8 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
   const assembly = sources.downloads.get(key);
   const areBlocksWanted = isStarving || deadlineMs < BLOCKS_WITHIN_SEGMENTS * segment.durationSeconds * 1000;
   const unlisted = sources.catalogue.listing(streamKey)?.playlist.isLive ? UNLISTED_SEGMENTS : 0;
-  for (let index = 0; index < peers.length; index++) {
-    const peer = peers[index];
-    const stream = peer?.stream(streamKey);
-    if (peer === undefined || stream === undefined || assembly?.isPassedOver(peer.key, nowMs)) continue;
+  for (const { index, peer, stream } of sources.speakersOf(streamKey)) {
+    if (assembly?.isPassedOver(peer.key, nowMs)) continue;
     if (stream.loaded.has(id)) {
       if (!peer.isAbsent(key, nowMs)) holders.push({ peer: index, ranges: null });
       continue;

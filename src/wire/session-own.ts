@@ -23,6 +23,7 @@ import type {
   WantedWindow,
 } from './session.ts';
 import { MAX_SEGMENT_BYTES } from './session-v2.ts';
+import { decodeStream, encodeStream } from './stream-code.ts';
 import { createUploadPump, type UploadPump } from './upload-pump.ts';
 
 /**
@@ -37,6 +38,11 @@ const MAX_QUEUED = 32;
 /** Cancelled requests whose last bytes may still be on their way. */
 const MAX_CANCELLED = 16;
 const MAX_MESSAGES_PER_SECOND = 2000;
+
+const NOTHING_HELD: PartialHolding = { sizeBytes: 0, blocks: new Set(), coming: { start: 0, end: 0 } };
+
+/** The last message about something that neighbours are told of. */
+const TOLD = new WeakMap<object, { readonly variant: unknown; readonly bytes: Uint8Array<ArrayBuffer> }>();
 
 type Download = OutgoingRequest & { readonly id: number; offset: number; end: number; hasStarted: boolean };
 type Upload = { readonly request: IncomingRequest; source: UploadSource | null; offset: number; end: number };
@@ -81,29 +87,31 @@ export class OwnSession implements PeerSession {
   announce(state: AnnouncedState, previous: AnnouncedState | null): void {
     const stream = encodeStream(state.streamKey);
     if (stream === null) return;
-    const loading = [...state.loading];
-    if (previous === null) this.#send({ kind: 'holdings', stream, loaded: [...state.loaded], loading });
-    else {
-      const { added, removed } = compare(previous.loaded, state.loaded);
-      this.#send({ kind: 'change', stream, added, removed, loading });
-    }
+    this.#tell(state, previous, () => {
+      const loading = [...state.loading];
+      if (previous === null) return { kind: 'holdings', stream, loaded: [...state.loaded], loading };
+      return { kind: 'change', stream, ...compare(previous.loaded, state.loaded), loading };
+    });
   }
 
   announcePartial(streamKey: string, segmentId: number, holding: PartialHolding | null): void {
     const stream = encodeStream(streamKey);
     if (stream === null) return;
-    const held = [...(holding?.blocks ?? [])].sort((a, b) => a - b);
-    const coming = holding?.coming ?? { start: 0, end: 0 };
-    this.#send({ kind: 'blocks', stream, segmentId, sizeBytes: holding?.sizeBytes ?? 0, held, coming });
+    const { sizeBytes, blocks, coming } = holding ?? NOTHING_HELD;
+    this.#tell(holding, segmentId, () => {
+      const held = [...blocks].sort((a, b) => a - b);
+      return { kind: 'blocks', stream, segmentId, sizeBytes, held, coming };
+    });
   }
 
   announceWindow(streamKey: string, wanted: WantedWindow | null): void {
     const stream = encodeStream(streamKey);
-    if (stream !== null) this.#send({ kind: 'window', stream, ...(wanted ?? { startId: 0, endId: 0 }) });
+    if (stream === null) return;
+    this.#tell(wanted, stream, () => ({ kind: 'window', stream, ...(wanted ?? { startId: 0, endId: 0 }) }));
   }
 
   announceNeighbours(peerIds: readonly string[]): void {
-    this.#send({ kind: 'neighbours', peerIds: peerIds.slice(0, MAX_NEIGHBOURS) });
+    this.#tell(peerIds, null, () => ({ kind: 'neighbours', peerIds: peerIds.slice(0, MAX_NEIGHBOURS) }));
   }
 
   introduce(introduction: Introduction): void {
@@ -351,6 +359,15 @@ export class OwnSession implements PeerSession {
     if (!this.#isClosed) this.#link.send(encodeExtension(message));
   }
 
+  /** What every neighbour hears is encoded once: `subject` and `variant` say what it is. */
+  #tell(subject: object | null, variant: unknown, describe: () => ExtensionMessage): void {
+    if (this.#isClosed) return;
+    const known = subject === null ? undefined : TOLD.get(subject);
+    const bytes = known !== undefined && known.variant === variant ? known.bytes : encodeExtension(describe());
+    if (subject !== null) TOLD.set(subject, { variant, bytes });
+    this.#link.send(bytes);
+  }
+
   #end(reason: string, fault: string | null): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -359,18 +376,6 @@ export class OwnSession implements PeerSession {
     this.#events.emit('closed', { reason, fault });
     this.#events.clear();
   }
-}
-
-/** One byte: the top bit for a separate audio track, the place among the streams of its kind below. */
-export function encodeStream(streamKey: string): number | null {
-  const match = /^(main|secondary)-(\d{1,3})$/.exec(streamKey);
-  const index = Number(match?.[2] ?? 128);
-  return index > 127 ? null : index + (match?.[1] === 'secondary' ? 128 : 0);
-}
-
-export function decodeStream(code: number): string | null {
-  if (code > 255) return null;
-  return code > 127 ? `secondary-${code - 128}` : `main-${code}`;
 }
 
 /** Which bytes a span of blocks is, in a segment of this size. */

@@ -39,8 +39,11 @@ export class PhantomBytes extends Uint8Array<ArrayBuffer> {
       source instanceof PhantomBytes
         ? source.#runs.map((run) => ({ ...run, start: run.start + at, end: run.end + at }))
         : [{ start: at, end: at + source.length, file: -1, offset: 0, isTrue: false }];
-    const kept = cutOut(this.#runs, at, at + source.length);
-    this.#runs = joinRuns([...kept, ...written].sort((a, b) => a.start - b.start));
+    const last = this.#runs[this.#runs.length - 1];
+    const isAtEnd = last === undefined || last.end <= at;
+    const kept = isAtEnd ? this.#runs : cutOut(this.#runs, at, at + source.length);
+    const all = [...kept, ...written];
+    this.#runs = joinRuns(isAtEnd ? all : all.sort((a, b) => a.start - b.start));
   }
 
   override subarray(start = 0, end = this.length): PhantomBytes {
