@@ -3,7 +3,7 @@ const HALF_LIFE_MS = 4000;
 /** Less than this says nothing: it may have come out of a buffer on the way. */
 const MIN_BYTES = 16_384;
 const MIN_SILENCE_MS = 700;
-/** The way there and back does not count: it is no part of the speed. */
+/** Of what is asked for, the way there and back does not count: it is no part of the speed. */
 const GRACE_MS = 300;
 
 /** How fast bytes come while at least one transfer runs; idle time does not count. */
@@ -14,10 +14,15 @@ export class RateMeter {
   #sinceMs = 0;
   /** Of the present pause before the first byte, what does not count. */
   #graceMs = 0;
+  readonly #fullGraceMs: number;
+
+  constructor(graceMs = GRACE_MS) {
+    this.#fullGraceMs = graceMs;
+  }
 
   begin(nowMs: number): void {
     this.#settle(nowMs);
-    if (this.#activeCount === 0) this.#graceMs = GRACE_MS;
+    if (this.#activeCount === 0) this.#graceMs = this.#fullGraceMs;
     this.#activeCount++;
   }
 

@@ -11,7 +11,7 @@ const SMALL_BYTES = 512 * KIB;
 /** Less than the time after which a peer gives up a request that nothing came of. */
 const PATIENCE_MS = 1200;
 /** So much may be on its way out of the page at once, as time and at least in bytes. */
-const QUEUE_MS = 300;
+const QUEUE_MS = 200;
 const MIN_QUEUE_BYTES = 96 * KIB;
 /** Of a line that was never measured: 2 Mbit/s. */
 const DEFAULT_BYTES_PER_MS = 250;
@@ -20,6 +20,8 @@ const KNOWN_BYTES = 1024 * KIB;
 const SLOW_BYTES_PER_MS = 250;
 /** How long the first in line may take a freed place alone. */
 const TURN_MS = 400;
+/** How often to look whether a queue has drained. */
+const WATCH_MS = 50;
 
 export type UploadsOptions = {
   readonly clock: Clock;
@@ -38,12 +40,15 @@ type Slot = { readonly bytes: number; readonly peer: Peer };
 export class Uploads {
   readonly #options: UploadsOptions;
   readonly #active = new Map<string, Slot>();
-  readonly #rate = new RateMeter();
+  readonly #rate = new RateMeter(0);
   readonly #waiting = new Set<Peer>();
   readonly #sending = new Set<Peer>();
   #cancelTurn: (() => void) | null = null;
   #isOn = true;
   #sentBytes = 0;
+  /** Of what was sent, what has left the page. */
+  #leftBytes = 0;
+  #cancelWatch: (() => void) | null = null;
   /** The most that the line was seen to send. */
   #bestPerMs = 0;
   #creditBytes: number;
@@ -61,6 +66,7 @@ export class Uploads {
 
   /** What the line sends, as far as it was needed; null before the first measure. */
   bytesPerMs(): number | null {
+    this.#measure();
     return this.#rate.bytesPerMs(this.#options.clock.nowMs());
   }
 
@@ -84,7 +90,7 @@ export class Uploads {
       return;
     }
     const bytes = Math.min(request.range.end, source.sizeBytes) - request.range.start;
-    if (this.#active.size === 0) this.#rate.begin(this.#options.clock.nowMs());
+    if (this.#active.size === 0 && this.#cancelWatch === null) this.#rate.begin(this.#options.clock.nowMs());
     const slot = { bytes, peer };
     this.#active.set(slotKey(peer, request.id), slot);
     this.#sending.add(peer);
@@ -107,7 +113,18 @@ export class Uploads {
   /** Something was handed to the network. */
   handleSent(bytes: number): void {
     this.#sentBytes += bytes;
-    this.#rate.add(bytes, this.#options.clock.nowMs());
+  }
+
+  /** What was handed to the network counts when it has left: a queue takes everything at once. @returns what is queued. */
+  #measure(): number {
+    let queuedBytes = 0;
+    for (const peer of this.#sending) queuedBytes += peer.session.bufferedBytes;
+    const leftBytes = this.#sentBytes - queuedBytes;
+    if (leftBytes > this.#leftBytes) {
+      this.#rate.add(leftBytes - this.#leftBytes, this.#options.clock.nowMs());
+      this.#leftBytes = leftBytes;
+    }
+    return queuedBytes;
   }
 
   /** A few blocks more are taken where they will be gone before the one who asked loses patience. */
@@ -128,6 +145,7 @@ export class Uploads {
 
   handleLeave(peer: Peer): void {
     this.#waiting.delete(peer);
+    this.#sending.delete(peer);
     const prefix = slotKey(peer, '');
     for (const key of [...this.#active.keys()]) if (key.startsWith(prefix)) this.#active.delete(key);
     this.#noteIdle();
@@ -139,8 +157,7 @@ export class Uploads {
 
   /** What waits in one link delays the others too, since they share the line. */
   #waitForQueue(): number {
-    let queuedBytes = 0;
-    for (const peer of this.#sending) queuedBytes += peer.session.bufferedBytes;
+    const queuedBytes = this.#measure();
     const perMs = this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS;
     const excess = queuedBytes - Math.max(MIN_QUEUE_BYTES, perMs * QUEUE_MS);
     return excess <= 0 ? 0 : clamp(excess / perMs, 10, 250);
@@ -167,14 +184,32 @@ export class Uploads {
 
   destroy(): void {
     this.#cancelTurn?.();
+    this.#cancelWatch?.();
     this.#waiting.clear();
     this.#active.clear();
   }
 
   #noteIdle(): void {
-    this.#sending.clear();
-    for (const { peer } of this.#active.values()) this.#sending.add(peer);
-    if (this.#active.size === 0) this.#rate.end(this.#options.clock.nowMs());
+    const queuedBytes = this.#measure();
+    if (queuedBytes === 0) {
+      this.#sending.clear();
+      for (const { peer } of this.#active.values()) this.#sending.add(peer);
+    }
+    if (this.#active.size > 0) return;
+    if (queuedBytes === 0) {
+      this.#cancelWatch?.();
+      this.#cancelWatch = null;
+      this.#rate.end(this.#options.clock.nowMs());
+    } else this.#watch();
+  }
+
+  /** Everything is sent, and some of it still has to leave. */
+  #watch(): void {
+    this.#cancelWatch ??= this.#options.clock.schedule(WATCH_MS, () => {
+      this.#cancelWatch = null;
+      if (this.#active.size > 0) return;
+      this.#noteIdle();
+    });
   }
 
   /** Tells who has waited longest that there is room, and the others a little later if it is still there. */

@@ -55,6 +55,7 @@ async function createStage({
   asker.request({ streamKey: 'main-0', segmentId: 0, range, segmentSizeBytes: SEGMENT_BYTES });
   return {
     world,
+    uploads,
     /** @returns bytes a millisecond that arrived. */
     async run(forMs: number): Promise<number> {
       const before = world.receivedBytes;
@@ -66,6 +67,16 @@ async function createStage({
 }
 
 describe('Uploads', () => {
+  it('measures what has left, though a queue takes everything at once', async () => {
+    const stage = await createStage({ bits: SLOW_BITS });
+    await stage.run(100);
+    expect(stage.uploads.bytesPerMs() ?? 0).toBeLessThan(1.3 * (SLOW_BITS / 8000));
+    await stage.run(3000);
+    const measured = stage.uploads.bytesPerMs() ?? 0;
+    expect(measured / (SLOW_BITS / 8000)).toBeGreaterThan(0.8);
+    expect(measured / (SLOW_BITS / 8000)).toBeLessThan(1.2);
+  });
+
   it('sends as fast as the line while nothing speaks against it', async () => {
     const stage = await createStage();
     expect(await stage.run(2000)).toBeGreaterThan(900);
