@@ -7,6 +7,8 @@ import type { TransferView, WantedSegment } from './snapshot.ts';
 /** One request to a peer where it hurries: so much, and as much as it sends in this time. */
 const MAX_URGENT_PIECE_BYTES = 16 * BLOCK_BYTES;
 const URGENT_PIECE_MS = 1000;
+/** The same before the first picture, where servers are weak: who is served to the end can soon serve others. */
+const START_PIECE_BYTES = 64 * BLOCK_BYTES;
 const MAX_PIECE_MS = 15_000;
 /** Pieces of one segment that a peer is asked for in one plan. */
 const MAX_ROUNDS = 3;
@@ -55,7 +57,7 @@ export function requestBlocks(
   wanted: WantedSegment,
   { open, isUrgent }: { open: readonly ByteRange[]; isUrgent: boolean },
 ): readonly ByteRange[] {
-  if (isHeldBack(draft, wanted, isUrgent)) return open;
+  if (wanted.holders.length === 0 || isHeldBack(draft, wanted, isUrgent)) return open;
   let rest = open;
   for (let round = 0; round < MAX_ROUNDS && rest.length > 0; round++) {
     const left = requestRound(draft, wanted, { open: rest, isUrgent });
@@ -95,6 +97,7 @@ function pieceBytes(
   wanted: WantedSegment,
   { index, isUrgent }: { index: number; isUrgent: boolean },
 ): number {
+  if (draft.snapshot.isStarting && isOriginWeak(draft, wanted)) return START_PIECE_BYTES;
   const pieceMs = isUrgent ? URGENT_PIECE_MS : clamp(wanted.deadlineMs / 2, URGENT_PIECE_MS, MAX_PIECE_MS);
   const rate = rateOf(draft.snapshot.peers[index] ?? null) / (1 + (draft.peerActive[index] ?? 0));
   const bytes = Math.max(1, Math.floor((rate * pieceMs) / BLOCK_BYTES)) * BLOCK_BYTES;

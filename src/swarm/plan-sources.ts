@@ -89,11 +89,12 @@ export function chooseEndless(draft: Draft, wanted: WantedSegment, isUrgent: boo
 }
 
 /** What the peers that hold all of it and have a place free send together, in bytes a millisecond. */
-export function wholeHolderRate(draft: Draft, wanted: WantedSegment): number {
+export function wholeHolderRate(draft: Draft, wanted: WantedSegment, exceptId: string | null = null): number {
   let total = 0;
   for (const { peer: index, ranges } of wanted.holders) {
     const peer = draft.snapshot.peers[index];
-    if (ranges === null && peer !== undefined && worthOf(draft, index, 0) > 0) total += rateOf(peer);
+    if (ranges !== null || peer === undefined || peer.id === exceptId) continue;
+    if (worthOf(draft, index, 0) > 0) total += rateOf(peer);
   }
   return total;
 }

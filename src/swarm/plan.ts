@@ -10,10 +10,12 @@ import {
   type Draft,
   drawOf,
   give,
+  hasRoom,
   isOriginWeak,
   longest,
   originRate,
   rateOf,
+  type Source,
   wholeHolderRate,
   worthOf,
 } from './plan-sources.ts';
@@ -33,6 +35,8 @@ const MAX_TAKE_OVER_BYTES = 8 * BLOCK_BYTES;
 const BACKUP_SHARE = 1 / 12;
 /** Others that want the same of a server that is too weak for all. */
 const CROWD = 2;
+/** A small rest goes to another peer if it would be there in this part of the time. */
+const HAND_OVER = 2;
 /** So long nothing of a segment came before a server is asked for what neighbours ought to send. */
 const IDLE_MS = 400;
 const WEAK_IDLE_MS = 1500;
@@ -262,10 +266,15 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
   const remaining = transfer.end - transfer.position;
   const isLate = draft.snapshot.isStarving || remainingMs > wanted.deadlineMs;
   if (isLate && isUrgent && takeOver(draft, wanted, transfer)) return;
-  if (remaining < 2 * MIN_SHARE_BYTES || (!isLate && transfer.peerId !== null)) return;
+  if (remaining < 2 * MIN_SHARE_BYTES) {
+    if (isLate && isUrgent) handOver(draft, wanted, slowest);
+    return;
+  }
+  if (!isLate && transfer.peerId !== null) return;
   // What is not late leaves the server to those who need it; what is late is shared by speed.
   const ownRate = transfer.bytesPerMs ?? originRate(draft) / 4;
-  const share = isLate ? originRate(draft) / (originRate(draft) + ownRate) : 1;
+  const helpRate = Math.max(originRate(draft), wholeHolderRate(draft, wanted, transfer.peerId));
+  const share = isLate ? helpRate / (helpRate + ownRate) : 1;
   const first = Math.max(transfer.position + MIN_SHARE_BYTES, transfer.end - remaining * share);
   const gain = { start: nextBoundary(first), end: transfer.end };
   if (gain.end <= gain.start) return;
@@ -277,6 +286,30 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
     give(draft, wanted, { source: null, range: gain, isUrgent });
   }
   if (draft.actions.length > before) draft.actions.push({ kind: 'shorten', transferId: transfer.id, end: gain.start });
+}
+
+/** Too little to share: a peer that would have sent it twice before is asked in place of the slow one. */
+function handOver(
+  draft: Draft,
+  wanted: WantedSegment,
+  { transfer, remainingMs }: { transfer: TransferView; remainingMs: number },
+): void {
+  const { peerId, position, end, id } = transfer;
+  if (peerId === null || wanted.isBarredToPeers) return;
+  let best: Source | null = null;
+  let bestRate = 0;
+  for (const { peer: index, ranges } of wanted.holders) {
+    const peer = draft.snapshot.peers[index];
+    if (ranges !== null || peer === undefined || peer.id === peerId || !peer.honoursRangeEnd) continue;
+    if (worthOf(draft, index, 0) === 0 || !hasRoom(draft, index, true)) continue;
+    const rate = rateOf(peer) / (1 + (draft.peerActive[index] ?? 0));
+    if (rate <= bestRate) continue;
+    best = { index, peer };
+    bestRate = rate;
+  }
+  if (best === null || remainingMs < HAND_OVER * (DEFAULT_LATENCY_MS + (end - position) / bestRate)) return;
+  draft.actions.push({ kind: 'cancel', transferId: id, isPeerSilent: false });
+  give(draft, wanted, { source: best, range: { start: position, end }, isUrgent: true });
 }
 
 /** The last blocks of a segment that is late, from a peer that keeps us waiting: a server brings them. */
@@ -295,11 +328,26 @@ function takeOver(draft: Draft, wanted: WantedSegment, transfer: TransferView): 
 function findSlowest(draft: Draft, wanted: WantedSegment): { transfer: TransferView; remainingMs: number } | null {
   let slowest: { transfer: TransferView; remainingMs: number } | null = null;
   for (const transfer of wanted.transfers) {
-    // Before its first byte nothing is known of a transfer but how long it has kept us waiting.
-    if (!transfer.hasStarted && transfer.peerId !== null && transfer.silentMs < IDLE_MS) continue;
-    const fallback = transfer.peerId === null ? originRate(draft) : rateOf(null) / 4;
-    const remainingMs = (transfer.end - transfer.position) / (transfer.bytesPerMs ?? fallback);
+    const remainingMs = transferRemainingMs(draft, wanted, transfer);
+    if (remainingMs === null) continue;
     if (slowest === null || remainingMs > slowest.remainingMs) slowest = { transfer, remainingMs };
   }
   return slowest;
+}
+
+/** Null where nothing can be said of it yet. */
+function transferRemainingMs(draft: Draft, wanted: WantedSegment, transfer: TransferView): number | null {
+  const { hasStarted, peerId, position, end, bytesPerMs } = transfer;
+  if (!hasStarted && peerId !== null) {
+    const peer = draft.snapshot.peers.find(({ id }) => id === peerId);
+    // It sends what we asked before, and then this.
+    if (peer !== undefined && peer.bytesPerMs !== null) {
+      let queuedBytes = 0;
+      for (const one of wanted.transfers) if (one.peerId === peerId) queuedBytes += one.end - one.position;
+      return queuedBytes / peer.bytesPerMs;
+    }
+    // Before its first byte nothing is known of a transfer but how long it has kept us waiting.
+    if (transfer.silentMs < IDLE_MS) return null;
+  }
+  return (end - position) / (bytesPerMs ?? (peerId === null ? originRate(draft) : rateOf(null) / 4));
 }

@@ -341,6 +341,47 @@ describe('plan', () => {
     expect(decide([segment], { origin }).filter(({ kind }) => kind === 'cancel')).toEqual([]);
   });
 
+  describe('where the server is weak and a slow peer sends what playback waits for', () => {
+    const origin = { bytesPerMs: 10, latencyMs: 50, isResting: false, activeCount: 0 };
+    const holders = [0, 1].map((index) => ({ peer: index, ranges: null }));
+    const slow = { hasStarted: true, bytesPerMs: 50, ageMs: 500 };
+    const late = wanted({ isDemanded: true, deadlineMs: 0, open: [], holders });
+    const choose = (change: Partial<TransferView>, other: Partial<PeerView> = {}) => {
+      const peers = [peer('a', { bytesPerMs: 50, activeCount: 1 }), peer('b', other)];
+      const transfers = [transfer({ ...slow, ...change })];
+      return decide([{ ...late, transfers }], { origin, peers, isStarving: true });
+    };
+
+    it('gives most of it to a faster one', () => {
+      const actions = choose({});
+      expect(actions[0]).toMatchObject({ kind: 'request', peerId: 'b', range: { start: 2 * BLOCK_BYTES } });
+      expect(actions.at(-1)).toEqual({ kind: 'shorten', transferId: 1, end: 2 * BLOCK_BYTES });
+    });
+
+    it('hands a small rest over whole', () => {
+      const range = { start: SIZE - 2 * BLOCK_BYTES, end: SIZE };
+      expect(choose({ position: range.start })).toEqual([
+        { kind: 'cancel', transferId: 1, isPeerSilent: false },
+        { kind: 'request', key: 'main-0/5', peerId: 'b', range },
+      ]);
+    });
+
+    it('leaves a small rest where nobody is faster', () => {
+      expect(choose({ position: SIZE - 2 * BLOCK_BYTES }, { bytesPerMs: 60 })).toEqual([]);
+    });
+
+    it('counts what the peer has to send before it', () => {
+      const peers = [peer('a', { bytesPerMs: 50, activeCount: 2 }), peer('b')];
+      const half = SIZE / 2;
+      const transfers = [
+        transfer({ ...slow, id: 1, position: half - BLOCK_BYTES, end: half }),
+        transfer({ id: 2, position: half, silentMs: 30 }),
+      ];
+      const actions = decide([{ ...late, transfers }], { origin, peers, isStarving: true });
+      expect(actions.at(-1)).toMatchObject({ kind: 'shorten', transferId: 2 });
+    });
+  });
+
   it('asks one source alone while the size is not known', () => {
     const segment = wanted({
       sizeBytes: null,
