@@ -32,6 +32,6 @@ export const SCREENS_CSS = `
 .frame:has(.up-next) .progress{display:none}
 .up-next{padding-block:3px}
 .up-next .actions{margin-top:4px;gap:4px}
-.up-next .text-button{min-height:26px;padding:2px 6px;font-size:13px}
+.up-next .text-button{min-height:26px;padding:2px 3px;font-size:12px}
 }
 `;
