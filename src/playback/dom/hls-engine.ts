@@ -6,12 +6,14 @@ import type { ErrorContext } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { SegmentSupply } from '../../swarm/supply.ts';
 import type { AudioTrack, EngineEvents, PlaybackEngine, Quality } from '../engine.ts';
+import type { LivePlayback } from '../live-catch-up.ts';
 import { createPlaybackError } from '../playback-error.ts';
 import { createQuality } from '../quality.ts';
 import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
 import { createStallWatchdog, type StallWatchdog } from '../stall-watchdog.ts';
 import { breakdownOf, describeError, isBeyondFmp4 } from './hls-breakdown.ts';
 import { createSupplyLoaders, type HlsLoaders } from './hls-loaders.ts';
+import { followLive } from './live-follower.ts';
 import { loadHls } from './load-hls.ts';
 
 export type HlsEngineOptions = {
@@ -69,6 +71,7 @@ class HlsEngine implements PlaybackEngine {
   #cancelReload: () => void = doNothing;
   #isDestroyed = false;
   readonly #watchdog: StallWatchdog;
+  readonly #stopFollowing: () => void;
 
   constructor(Hls: typeof HlsClass, options: HlsEngineOptions) {
     this.#options = options;
@@ -87,6 +90,22 @@ class HlsEngine implements PlaybackEngine {
       },
     });
     this.#hls = this.#open(Hls);
+    this.#stopFollowing = followLive(options.element, () => this.#readLive());
+  }
+
+  /** Null for films, and where the page itself says how far behind a live is to be played. */
+  #readLive(): LivePlayback | null {
+    const { liveSyncDuration, liveSyncDurationCount } = this.#options.hlsConfig ?? {};
+    const { latestLevelDetails: details, targetLatency, latency, mainForwardBufferInfo } = this.#hls;
+    if (liveSyncDuration !== undefined || liveSyncDurationCount !== undefined) return null;
+    if (details === null || !details.live || targetLatency === null) return null;
+    return {
+      latencySeconds: latency,
+      // hls.js adds to it with each stall.
+      targetSeconds: Math.max(targetLatency - details.targetduration, details.holdBack),
+      bufferSeconds: mainForwardBufferInfo?.len ?? 0,
+      segmentSeconds: details.targetduration,
+    };
   }
 
   #open(Hls: typeof HlsClass): HlsClass {
@@ -291,6 +310,7 @@ class HlsEngine implements PlaybackEngine {
     this.#isDestroyed = true;
     this.#cancelReload();
     this.#watchdog.destroy();
+    this.#stopFollowing();
     this.#hls.destroy();
     this.#events.clear();
   }

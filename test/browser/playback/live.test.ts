@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CATCH_UP_RATE } from '../../../src/playback/live-catch-up.ts';
 import { createLiveScript, LIVE_URL } from './live-script.ts';
 import { createStage, playUntil, streamUrl, until } from './stage.ts';
 
@@ -42,6 +43,42 @@ describe('createHlsEngine, live', () => {
     await until('it ended', () => element.ended, 15_000);
     expect(failures).toEqual([]);
   }, 60_000);
+
+  it('comes nearer to the edge than where it began, and leaves a rate that somebody chose', async () => {
+    const live = createLiveScript();
+    const { element, engine } = await createStage(LIVE_URL, { script: live.script });
+    engine.start(0);
+    await element.play();
+    await until('it hurries', () => element.playbackRate === CATCH_UP_RATE, 15_000);
+    element.playbackRate = 1.5;
+    await until('it plays on', () => !element.paused && element.readyState >= 3);
+    const chosenAt = element.currentTime;
+    await until('a second passed', () => element.currentTime > chosenAt + 1);
+    expect(element.playbackRate).toBe(1.5);
+    element.playbackRate = CATCH_UP_RATE;
+    engine.destroy();
+    expect(element.playbackRate).toBe(1);
+  });
+
+  it('is played as fast as it comes where the page says how far behind', async () => {
+    const live = createLiveScript();
+    const { element, engine } = await createStage(LIVE_URL, {
+      script: live.script,
+      hlsConfig: { liveSyncDurationCount: 4 },
+    });
+    let fastest = 0;
+    element.addEventListener('timeupdate', () => {
+      fastest = Math.max(fastest, element.playbackRate);
+    });
+    engine.start(0);
+    await element.play();
+    await until(
+      'four seconds passed',
+      () => element.played.length > 0 && element.played.end(0) - element.played.start(0) > 4,
+      15_000,
+    );
+    expect(fastest).toBe(1);
+  });
 
   it('loads the parts of a low-latency live by HTTP and its whole segments as segments', async () => {
     const begin = performance.now();
