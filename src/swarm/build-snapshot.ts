@@ -28,6 +28,7 @@ export type SnapshotSources = {
   /** What neighbours know of our line. */
   toldUplink(streamKey: string): number;
   readonly mesh: Mesh;
+  readonly settledMs: number;
   readonly otherCount: number | null;
   readonly isStarving: boolean;
   readonly isStarting: boolean;
@@ -49,6 +50,7 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
       activeCount: downloads.originCount,
     },
     mesh: sources.mesh,
+    settledMs: sources.settledMs,
     otherCount: sources.otherCount,
     isStarving: sources.isStarving,
     isStarting: sources.isStarting,

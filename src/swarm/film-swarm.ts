@@ -145,6 +145,7 @@ export class FilmSwarm {
       },
       toldUplink: (streamKey) => this.#blockNews.toldUplink(streamKey),
       meshState: () => this.#meshState(),
+      settledMs: () => this.mesh?.settledMs() ?? 0,
       otherCount: () => this.mesh?.otherCount() ?? null,
       onActive: (streamKeys) => this.mesh?.setActive(streamKeys),
       onTransfer: () => {

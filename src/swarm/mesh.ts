@@ -13,6 +13,9 @@ const ENOUGH_PEERS = 6;
  * begun while the first segment is on its way, or has come.
  */
 const JOIN_DELAY_MS = 200;
+/** So long after the last neighbour came, and after the first, viewers who start together have heard of one another. */
+const SETTLE_MS = 600;
+const MAX_SETTLE_MS = 1200;
 
 export type MeshOptions = {
   readonly discovery: Discovery;
@@ -34,6 +37,8 @@ export class MeshMembership {
   #active: readonly string[] = [];
   #isOn = false;
   #joinedMs: number | null = null;
+  #metFirstMs: number | null = null;
+  #metLastMs = 0;
   #heldUntilMs: number | null = null;
   #cancelHold: (() => void) | null = null;
 
@@ -76,6 +81,8 @@ export class MeshMembership {
   }
 
   greet(peer: Peer): void {
+    this.#metLastMs = this.#options.clock.nowMs();
+    this.#metFirstMs ??= this.#metLastMs;
     this.#refreshWants();
     this.introductions.greet(peer);
   }
@@ -96,11 +103,19 @@ export class MeshMembership {
     if (!this.#isOn || this.#joined.size === 0) return 'off';
     const peerCount = this.#options.peers.size;
     const sinceMs = this.#options.clock.nowMs() - (this.#joinedMs ?? 0);
-    const others = this.otherCount() ?? ENOUGH_PEERS;
-    if (sinceMs < this.#options.config.formingMs && peerCount < Math.min(others, ENOUGH_PEERS)) {
-      return 'forming';
-    }
+    const known = this.otherCount();
+    const { formingMs } = this.#options.config;
+    // Others are there, and connections take longer where processors have much to do.
+    const patienceMs = peerCount === 0 && known !== null ? 2 * formingMs : formingMs;
+    if (sinceMs < patienceMs && peerCount < Math.min(known ?? ENOUGH_PEERS, ENOUGH_PEERS)) return 'forming';
     return peerCount > 0 ? 'open' : 'alone';
+  }
+
+  /** How long neighbours have known of one another; 0 while they still come one after the other, or before any came. */
+  settledMs(): number {
+    if (this.#metFirstMs === null) return 0;
+    const settledAtMs = Math.min(this.#metLastMs + SETTLE_MS, this.#metFirstMs + MAX_SETTLE_MS);
+    return Math.max(0, this.#options.clock.nowMs() - settledAtMs);
   }
 
   /** In the largest of our swarms; null before a tracker has said. */

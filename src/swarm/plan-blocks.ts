@@ -1,6 +1,17 @@
 import { type ByteRange, clamp } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
-import { type Draft, give, hasRoom, isHeldBack, isOriginWeak, longest, rateOf, worthOf } from './plan-sources.ts';
+import {
+  type Draft,
+  give,
+  hasRoom,
+  isCalm,
+  isHeldBack,
+  isOriginWeak,
+  isTooEarly,
+  longest,
+  rateOf,
+  worthOf,
+} from './plan-sources.ts';
 import { countBytes, intersectRanges, subtractRanges } from './ranges.ts';
 import type { TransferView, WantedSegment } from './snapshot.ts';
 
@@ -18,6 +29,9 @@ const SPREAD_SHARE = 0.5;
 const SPREADERS = 0.5;
 /** A neighbour's share of a segment is worth halving only if it is this long. */
 const MIN_STEAL_BYTES = 8 * BLOCK_BYTES;
+
+/** What sends a segment in this part of the time there is need not be faster: so the load is spread. */
+const CALM_SHARE = 8;
 
 /** Blocks of a segment that is still under way are asked for when it is needed within so many of its durations. */
 export const BLOCKS_WITHIN_SEGMENTS = 2.5;
@@ -74,7 +88,8 @@ function requestRound(
   { open, isUrgent }: { open: readonly ByteRange[]; isUrgent: boolean },
 ): readonly ByteRange[] {
   let rest = open;
-  const ranked = wanted.holders.map((holder) => ({ holder, worth: worthOf(draft, holder.peer, wanted.hash) }));
+  const enough = isCalm(wanted) ? (CALM_SHARE * wanted.expectedBytes) / wanted.deadlineMs : Number.POSITIVE_INFINITY;
+  const ranked = wanted.holders.map((holder) => ({ holder, worth: worthOf(draft, holder.peer, wanted.hash, enough) }));
   ranked.sort((a, b) => b.worth - a.worth);
   for (const { holder, worth } of ranked) {
     const peer = draft.snapshot.peers[holder.peer];
@@ -133,6 +148,7 @@ export function ownPiece(draft: Draft, wanted: WantedSegment): ByteRange | null 
   const { mesh, isStarving, peers, origin } = draft.snapshot;
   const { sizeBytes, rivalCount, rank, holders, isOriginReady, isDemanded } = wanted;
   if (mesh !== 'open' || rivalCount === 0 || sizeBytes === null || !isOriginReady) return null;
+  if (isTooEarly(draft, wanted)) return null;
   if ((!isDemanded && (isStarving || origin.isResting)) || wanted.isBarredToPeers) return null;
   if (holders.some(({ ranges }) => ranges === null)) return null;
   let rate = 0;
@@ -148,10 +164,14 @@ export function ownPiece(draft: Draft, wanted: WantedSegment): ByteRange | null 
   return { start: at(rank), end: Math.min(at(rank + 1), sizeBytes) };
 }
 
-/** Could others begin with this segment at the same moment? While nobody is known, one turn is enough: each costs a request. */
-function mayRotate({ snapshot }: Draft, wanted: WantedSegment): boolean {
-  if (snapshot.mesh === 'forming') return countBytes(wanted.open) === wanted.sizeBytes;
-  return snapshot.mesh === 'open' && wanted.rivalCount > 0;
+/**
+ * Could others begin with this segment at the same moment? Not where one is elected and has time. While nobody is known,
+ * one turn is enough: each costs a request.
+ */
+function mayRotate(draft: Draft, wanted: WantedSegment): boolean {
+  const { mesh, isStarving } = draft.snapshot;
+  if (mesh === 'forming') return countBytes(wanted.open) === wanted.sizeBytes;
+  return mesh === 'open' && wanted.rivalCount > 0 && (isStarving || isOriginWeak(draft, wanted));
 }
 
 /** Begins at a block of our own choosing, so that viewers who start together hold different bytes when they meet. */

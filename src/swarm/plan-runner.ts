@@ -33,6 +33,7 @@ export type PlanRunnerOptions = {
   readonly ownHash: number;
   toldUplink(streamKey: string): number;
   meshState(): Mesh;
+  settledMs(): number;
   otherCount(): number | null;
   onActive(streamKeys: readonly string[]): void;
   /** Which segments we would fetch for all. */
@@ -80,6 +81,7 @@ export class PlanRunner {
       ownHash,
       toldUplink: this.#options.toldUplink,
       mesh: this.#options.meshState(),
+      settledMs: this.#options.settledMs(),
       otherCount: this.#options.otherCount(),
       isStarving,
       isStarting: isStarving && wants.every((want) => !want.isDemanded || !this.#followsStored(want.segment)),

@@ -37,6 +37,16 @@ export function isOriginWeak(draft: Draft, wanted: WantedSegment): boolean {
   return wanted.expectedBytes / originRate(draft) > WEAK_ORIGIN * wanted.durationMs;
 }
 
+/**
+ * We came a moment ago, and to ask a server now would mean to ask it for what others fetch as well: a quick one is asked
+ * when the guard of playback says so, or when neighbours have heard of one another.
+ */
+export function isTooEarly(draft: Draft, wanted: WantedSegment): boolean {
+  const { mesh, settledMs, origin } = draft.snapshot;
+  if (mesh !== 'forming' && !(mesh === 'open' && settledMs === 0)) return false;
+  return wanted.deadlineMs > 0 && origin.bytesPerMs !== null && !isOriginWeak(draft, wanted);
+}
+
 /** What a peer is expected to send, in bytes a millisecond; null for one of whom nothing is known. */
 export function rateOf(peer: PeerView | null): number {
   return peer?.bytesPerMs ?? DEFAULT_PEER_BYTES_PER_MS;
@@ -48,13 +58,16 @@ export function drawOf({ snapshot }: Draft, number: number): number {
   return (mixed >>> 8) / 0x100_0000;
 }
 
-/** How useful it is to ask this peer now; 0 if it cannot be asked. Equal peers take turns from segment to segment. */
-export function worthOf(draft: Draft, index: number, turnHash: number): number {
+/**
+ * How useful it is to ask this peer now; 0 if it cannot be asked. Equal peers take turns from segment to segment, for
+ * each viewer in an order of his own; whoever sends `enough`, in bytes a millisecond, is equal to the fastest.
+ */
+export function worthOf(draft: Draft, index: number, turnHash: number, enough = Number.POSITIVE_INFINITY): number {
   const peer = draft.snapshot.peers[index];
   const active = draft.peerActive[index] ?? 0;
   if (peer === undefined || peer.isBusy || active >= peer.maxRequests) return 0;
-  const turn = ((Math.imul(peer.hash ^ turnHash, 0x9e3779b1) >>> 8) & 255) / 255;
-  return (rateOf(peer) / (1 + active)) * (0.75 + turn / 2);
+  const turn = ((Math.imul(peer.hash ^ turnHash ^ draft.snapshot.ownHash, 0x9e3779b1) >>> 8) & 255) / 255;
+  return (Math.min(rateOf(peer), enough) / (1 + active)) * (0.75 + turn / 2);
 }
 
 /** May one more peer be asked? Peers that send already can be asked for more. */
@@ -66,9 +79,39 @@ export function hasRoom(draft: Draft, index: number, isUrgent: boolean): boolean
   return sending < (isUrgent ? maxPeerTransfers : maxPeerPrefetches);
 }
 
-/** While playback waits, nothing else may take a share of the line. */
+/** So many of its durations away, a segment has time. */
+const CALM_SEGMENTS = 4;
+/** Of what comes first in a live, nothing is calm. */
+export function isCalm({ deadlineMs, durationMs }: WantedSegment): boolean {
+  return deadlineMs > CALM_SEGMENTS * durationMs;
+}
+
+/** From one to the next, a segment takes so many times as long as its bytes alone. */
+const STEP_SLACK = 2;
+
+/** While playback waits, nothing else may take a share of the line; and what has time is taken in turn. */
 export function isHeldBack(draft: Draft, wanted: WantedSegment, isUrgent: boolean): boolean {
-  return (draft.snapshot.isStarving || draft.isInDanger) && !isUrgent && !wanted.isDemanded;
+  if (isUrgent || wanted.isDemanded) return false;
+  return draft.snapshot.isStarving || draft.isInDanger || isOthersTurn(draft, wanted);
+}
+
+/**
+ * Where few hold a segment and lines are fast enough, as many take it as there are, by the order of the election; then
+ * twice as many hold it. So nobody has to send it to all.
+ */
+function isOthersTurn({ snapshot }: Draft, { deadlineMs, durationMs, rank, holders, expectedBytes }: WantedSegment) {
+  const spareMs = deadlineMs - CALM_SEGMENTS * durationMs;
+  if (spareMs <= 0) return false;
+  let count = 0;
+  let rate = 0;
+  for (const { peer, ranges } of holders) {
+    if (ranges !== null) continue;
+    count++;
+    rate += rateOf(snapshot.peers[peer] ?? null);
+  }
+  if (rank < count || count === 0) return false;
+  const rounds = Math.ceil(Math.log2((rank + 1) / count));
+  return rounds * STEP_SLACK * (expectedBytes / (rate / count)) < spareMs;
 }
 
 /** The best peer that holds all of the segment, of those that cannot stop at a range's end, or while no end is known. */

@@ -12,6 +12,7 @@ import {
   give,
   hasRoom,
   isOriginWeak,
+  isTooEarly,
   longest,
   originRate,
   rateOf,
@@ -224,7 +225,9 @@ function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): bo
   if (!wanted.isOriginReady || (snapshot.origin.isResting && !wanted.isDemanded)) return false;
   // While nothing plays, what comes after has time.
   if (snapshot.isStarving && !wanted.isDemanded) return false;
-  if (isUrgent || wanted.isBarredToPeers) return true;
+  if (wanted.isBarredToPeers) return true;
+  if (isTooEarly(draft, wanted)) return false;
+  if (isUrgent) return true;
   switch (snapshot.mesh) {
     case 'off':
       return wanted.isDemanded;
@@ -237,18 +240,20 @@ function wantsOrigin(draft: Draft, wanted: WantedSegment, isUrgent: boolean): bo
       if (wanted.aheadSeconds > patienceSeconds(draft, wanted)) return false;
       return (
         wanted.rank === 0 ||
-        wanted.waitedMs >= wanted.rank * Math.min(config.backupDelayMs, wanted.deadlineMs * BACKUP_SHARE)
+        Math.min(wanted.waitedMs, snapshot.settledMs) >=
+          wanted.rank * Math.min(config.backupDelayMs, wanted.deadlineMs * BACKUP_SHARE)
       );
   }
 }
 
 /**
- * How far ahead we fetch a segment for all: the elected one first, the next in line later, and nobody at the same
+ * How far ahead we fetch a segment for all: the elected one first, the next in line after it, and nobody at the same
  * moment as another whom he does not know. Two viewers without a connection but with a common neighbour need not both
  * fetch it: the later one finds it there.
  */
 function patienceSeconds(draft: Draft, wanted: WantedSegment): number {
-  const part = 0.75 - 0.12 * wanted.rank + 0.25 * drawOf(draft, wanted.hash);
+  const draw = drawOf(draft, wanted.hash);
+  const part = wanted.rank === 0 ? 0.9 + draw / 10 : 0.75 - 0.1 * wanted.rank + draw / 10;
   return draft.config.originAheadSeconds * Math.max(0.35, part);
 }
 

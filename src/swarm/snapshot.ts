@@ -9,6 +9,8 @@ export type Snapshot = {
   readonly peers: readonly PeerView[];
   readonly origin: OriginView;
   readonly mesh: Mesh;
+  /** Since those who start together have heard of one another; 0 while they still come one after the other. */
+  readonly settledMs: number;
   /** The other viewers of the film, neighbours or not, as trackers count them; null where none has said. */
   readonly otherCount: number | null;
   /** Playback is not moving and has nothing to show: every millisecond counts. */

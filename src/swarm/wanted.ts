@@ -89,8 +89,8 @@ export function originWindows(
       const ahead = Math.min(config.originAheadSeconds, appetiteSeconds(playhead, config));
       const first = segments[firstSegmentAfter(segments, positionSeconds)];
       if (first === undefined) continue;
-      // Both ends move at the same moment, so that neighbours hear of it once.
-      const end = firstSegmentAfter(segments, first.startSeconds + ahead);
+      // Both ends move at the same moment, so that neighbours hear of it once; until then we come nearer to the end.
+      const end = firstSegmentAfter(segments, segmentEndSeconds(first) + ahead);
       const last = segments[Math.min(end, segments.length - 1)];
       if (last !== undefined) windows.set(streamKey, { startId: first.id, endId: last.id + 1 });
     }

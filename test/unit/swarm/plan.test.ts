@@ -69,6 +69,7 @@ function snapshot(segments: WantedSegment[], change: Partial<Snapshot> = {}): Sn
     peers: [],
     origin: { bytesPerMs: 2000, latencyMs: 50, isResting: false, activeCount: 0 },
     mesh: 'open',
+    settledMs: 60_000,
     otherCount: null,
     isStarving: false,
     isStarting: false,
@@ -120,11 +121,52 @@ describe('plan', () => {
       ['off', { isDemanded: false }, 0],
       ['off', { isDemanded: true }, 1],
       ['forming', { isDemanded: true }, 0],
+      ['forming', { isDemanded: true, deadlineMs: 1800 }, 0],
       ['forming', { isDemanded: true, deadlineMs: 1000 }, 1],
       ['alone', { isDemanded: false, aheadSeconds: 29 }, 1],
       ['alone', { isDemanded: false, aheadSeconds: 31, deadlineMs: 31_000 }, 0],
     ] as const)('with the mesh %s and %o asks a server %i times', (mesh, change, count) => {
       expect(decide([wanted(change)], { mesh })).toHaveLength(count);
+    });
+  });
+
+  it('waits with its elections until those who start together have heard of one another', () => {
+    const segment = wanted({ isDemanded: true, deadlineMs: 3000 });
+    expect(decide([segment], { settledMs: 0 })).toEqual([]);
+    expect(decide([segment])).toHaveLength(1);
+    expect(decide([{ ...segment, deadlineMs: 1000 }], { settledMs: 0 })).toHaveLength(1);
+    const second = { ...segment, deadlineMs: 10_000, aheadSeconds: 10, waitedMs: 5000, rank: 1 };
+    expect(decide([second], { settledMs: 100 })).toEqual([]);
+    expect(decide([second], { settledMs: 1000 })).toHaveLength(1);
+  });
+
+  it('leaves a weak server less time while it may meet others any moment', () => {
+    const weak = { bytesPerMs: SIZE / 4000, latencyMs: 50, isResting: false, activeCount: 0 };
+    const segment = wanted({ isDemanded: true, deadlineMs: 5000 });
+    expect(decide([segment], { mesh: 'forming', origin: weak })).toHaveLength(1);
+    expect(decide([segment], { mesh: 'forming', origin: { ...weak, bytesPerMs: null } })).toEqual([]);
+  });
+
+  describe('where few hold what has time', () => {
+    const holders = [0, 1].map((index) => ({ peer: index, ranges: null }));
+    const peers = [peer('a'), peer('b')];
+
+    it('lets as many take it as there are, so that nobody sends it to all', () => {
+      const asked = [0, 1, 2, 3].map((rank) => decide([wanted({ holders, rank })], { peers }).length);
+      expect(asked).toEqual([1, 1, 0, 0]);
+    });
+
+    it('waits for nobody when the time comes', () => {
+      expect(decide([wanted({ holders, rank: 3, deadlineMs: 12_000 })], { peers })).toHaveLength(1);
+    });
+
+    it('asks one as readily as another where each is fast enough', () => {
+      const both = [peer('a', { bytesPerMs: 4000 }), peer('b', { bytesPerMs: 1000 })];
+      const asked = [1, 2, 3, 4, 5, 6].map((hash) => {
+        const [first] = decide([wanted({ holders, hash, deadlineMs: 60_000 })], { peers: both });
+        return first?.kind === 'request' ? first.peerId : null;
+      });
+      expect(new Set(asked)).toEqual(new Set(['a', 'b']));
     });
   });
 
