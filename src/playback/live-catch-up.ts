@@ -1,4 +1,4 @@
-/** So much faster than it comes: with the pitch kept, nobody hears it. */
+/** So much faster than it comes: with the pitch kept, hardly anybody hears it. */
 export const CATCH_UP_RATE = 1.06;
 
 /** Ahead of the playhead before we hurry, and while we do, in segments. */

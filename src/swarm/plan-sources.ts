@@ -81,13 +81,13 @@ export function hasRoom(draft: Draft, index: number, isUrgent: boolean): boolean
 
 /** So many of its durations away, a segment has time. */
 const CALM_SEGMENTS = 4;
+/** From one to the next, a segment takes so many times as long as its bytes alone. */
+const STEP_SLACK = 2;
+
 /** Of what comes first in a live, nothing is calm. */
 export function isCalm({ deadlineMs, durationMs }: WantedSegment): boolean {
   return deadlineMs > CALM_SEGMENTS * durationMs;
 }
-
-/** From one to the next, a segment takes so many times as long as its bytes alone. */
-const STEP_SLACK = 2;
 
 /** While playback waits, nothing else may take a share of the line; and what has time is taken in turn. */
 export function isHeldBack(draft: Draft, wanted: WantedSegment, isUrgent: boolean): boolean {
