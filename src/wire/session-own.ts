@@ -211,7 +211,8 @@ export class OwnSession implements PeerSession {
   #receiveMessage(message: ExtensionMessage): void {
     if (message.kind === 'hello') this.#hasHello = true;
     else if (!this.#hasHello) {
-      this.#end('no hello', 'malformed-commands');
+      // It may have been lost on our side, before the page listened: nobody is to blame.
+      this.#end('no hello', null);
       return;
     }
     switch (message.kind) {

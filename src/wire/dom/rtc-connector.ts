@@ -4,6 +4,7 @@ import { PlayerError } from '../../base/errors.ts';
 import { type Random, randomInteger } from '../../base/random.ts';
 import { SECOND_MS } from '../../base/units.ts';
 import type { Connection, ConnectionHandlers, Connector, OutgoingConnection } from '../connector.ts';
+import type { Link } from '../link.ts';
 import { gatherCandidates } from './gather-candidates.ts';
 import { createRtcLink } from './rtc-link.ts';
 
@@ -120,17 +121,18 @@ class RtcConnection implements OutgoingConnection {
     // A peer opens one channel; more are not looked at.
     if (this.#channel !== null) return;
     this.#channel = channel;
-    if (channel.readyState === 'open') this.#open(channel);
-    else channel.addEventListener('open', () => this.#open(channel), { once: true, signal: this.#listening.signal });
-  }
-
-  #open(channel: RTCDataChannel): void {
-    if (this.#isOver) return;
+    // It listens from now on: a page that has much to do may hear the first message before it hears that it is open.
     const link = createRtcLink({
       channel,
-      remotePeerId: this.#remotePeerId,
+      remotePeerId: () => this.#remotePeerId,
       onClosed: (reason) => this.#end(reason),
     });
+    if (channel.readyState === 'open') this.#open(link);
+    else channel.addEventListener('open', () => this.#open(link), { once: true, signal: this.#listening.signal });
+  }
+
+  #open(link: Link): void {
+    if (this.#isOver) return;
     this.#close = (reason) => link.close(reason);
     this.#handlers.onOpen(link);
   }

@@ -12,7 +12,8 @@ const MAX_EARLY_BYTES = MIB;
 export type RtcLinkOptions = {
   /** Open, or about to be. */
   readonly channel: RTCDataChannel;
-  readonly remotePeerId: string;
+  /** Known when the channel opens. */
+  remotePeerId(): string;
   /** After the link closed, whoever ended it: the connection under it can go. */
   onClosed(reason: string): void;
 };
@@ -23,7 +24,7 @@ export function createRtcLink(options: RtcLinkOptions): Link {
 }
 
 class RtcLink implements Link {
-  readonly remotePeerId: string;
+  readonly #remotePeerId: () => string;
   readonly #channel: RTCDataChannel;
   readonly #onClosed: (reason: string) => void;
   readonly #emitter = createEmitter<LinkEvents>();
@@ -34,7 +35,7 @@ class RtcLink implements Link {
   #isClosed = false;
 
   constructor({ channel, remotePeerId, onClosed }: RtcLinkOptions) {
-    this.remotePeerId = remotePeerId;
+    this.#remotePeerId = remotePeerId;
     this.#channel = channel;
     this.#onClosed = onClosed;
     channel.binaryType = 'arraybuffer';
@@ -45,6 +46,10 @@ class RtcLink implements Link {
     // `closing` comes first where the browser has it, and says the same.
     channel.addEventListener('closing', () => this.close('the peer closed'), { signal });
     channel.addEventListener('close', () => this.close('the peer closed'), { signal });
+  }
+
+  get remotePeerId(): string {
+    return this.#remotePeerId();
   }
 
   get bufferedBytes(): number {
