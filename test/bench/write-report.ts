@@ -100,7 +100,8 @@ async function describeSimulations(): Promise<string[]> {
     const peers = format('peerShare', run.peerShare);
     const stalled = format('wastedShare', run.stalledShare);
     const took = `${run.durationSeconds} s in ${run.tookSeconds.toFixed(0)} s`;
-    return `| ${[run.scenario, run.viewers, peers, start, stalled, distance, run.seed, took].join(' | ')} |`;
+    const day = run.at.slice(0, 10);
+    return `| ${[run.scenario, run.viewers, peers, start, stalled, distance, run.seed, took, day].join(' | ')} |`;
   });
   return [
     '## Simulated',
@@ -111,8 +112,8 @@ async function describeSimulations(): Promise<string[]> {
     '20 s (`live-behind`) behind the camera; in `long-film` somebody comes every 5 s and watches for 4 of 20 minutes; in',
     '`churn` all come within 100 s and stay for 40 s on average, and every fifth goes without a word.',
     '',
-    '| scenario | viewers | from peers | start: median; 95th percentile | stalled | behind the edge | seed | simulated |',
-    '|---|---|---|---|---|---|---|---|',
+    '| scenario | viewers | from peers | start: median; 95th percentile | stalled | behind the edge | seed | simulated | on |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ];
 }
