@@ -145,8 +145,7 @@ export class FilmSwarm {
       },
       toldUplink: (streamKey) => this.#blockNews.toldUplink(streamKey),
       meshState: () => this.#meshState(),
-      settledMs: () => this.mesh?.settledMs() ?? 0,
-      otherCount: () => this.mesh?.otherCount() ?? null,
+      mesh: () => this.mesh,
       onActive: (streamKeys) => this.mesh?.setActive(streamKeys),
       onTransfer: () => {
         this.#announcer.touch();

@@ -6,6 +6,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { SwarmConfig } from './config.ts';
 import type { Downloads } from './downloads.ts';
 import { activeStreams, cancelUnwanted } from './film-state.ts';
+import type { MeshMembership } from './mesh.ts';
 import type { Origin } from './origin.ts';
 import { MAX_SILENCES, type Peer } from './peer.ts';
 import { plan } from './plan.ts';
@@ -33,8 +34,8 @@ export type PlanRunnerOptions = {
   readonly ownHash: number;
   toldUplink(streamKey: string): number;
   meshState(): Mesh;
-  settledMs(): number;
-  otherCount(): number | null;
+  /** Null where nobody can be met. */
+  mesh(): Pick<MeshMembership, 'settledMs' | 'otherCount'> | null;
   onActive(streamKeys: readonly string[]): void;
   /** Which segments we would fetch for all. */
   onWindow(streamKey: string, wanted: WantedWindow | null): void;
@@ -81,8 +82,8 @@ export class PlanRunner {
       ownHash,
       toldUplink: this.#options.toldUplink,
       mesh: this.#options.meshState(),
-      settledMs: this.#options.settledMs(),
-      otherCount: this.#options.otherCount(),
+      settledMs: this.#options.mesh()?.settledMs() ?? 0,
+      otherCount: this.#options.mesh()?.otherCount() ?? null,
       isStarving,
       isStarting: isStarving && wants.every((want) => !want.isDemanded || !this.#followsStored(want.segment)),
       wantedSinceMs: this.#wantedSinceMs,
