@@ -13,6 +13,7 @@ import { planRecovery, type RecoveryHistory, UNTRIED } from '../recovery.ts';
 import { createStallWatchdog, type StallWatchdog } from '../stall-watchdog.ts';
 import { breakdownOf, describeError, isBeyondFmp4 } from './hls-breakdown.ts';
 import { createSupplyLoaders, type HlsLoaders } from './hls-loaders.ts';
+import { followLive } from './live-follower.ts';
 import { loadHls } from './load-hls.ts';
 
 export type HlsEngineOptions = {
@@ -70,7 +71,7 @@ class HlsEngine implements PlaybackEngine {
   #cancelReload: () => void = doNothing;
   #isDestroyed = false;
   readonly #watchdog: StallWatchdog;
-  #stopFollowing: (() => void) | null = null;
+  readonly #stopFollowing: () => void;
 
   constructor(Hls: typeof HlsClass, options: HlsEngineOptions) {
     this.#options = options;
@@ -89,13 +90,7 @@ class HlsEngine implements PlaybackEngine {
       },
     });
     this.#hls = this.#open(Hls);
-  }
-
-  /** Most films are none: what follows a live is fetched for lives only. */
-  async #follow(): Promise<void> {
-    this.#stopFollowing = doNothing;
-    const { followLive } = await import('./live-follower.ts');
-    if (!this.#isDestroyed) this.#stopFollowing = followLive(this.#options.element, () => this.#readLive());
+    this.#stopFollowing = followLive(options.element, () => this.#readLive());
   }
 
   /** Null for films, and where the page itself says how far behind a live is to be played. */
@@ -133,9 +128,6 @@ class HlsEngine implements PlaybackEngine {
     for (const name of [Events.LEVELS_UPDATED, Events.AUDIO_TRACKS_UPDATED, Events.AUDIO_TRACK_SWITCHED] as const) {
       hls.on(name, () => this.#events.emit('tracksChanged', undefined));
     }
-    hls.on(Events.LEVEL_LOADED, (_name, { details }) => {
-      if (details.live && this.#stopFollowing === null) void this.#follow();
-    });
     hls.on(Events.LEVEL_SWITCHED, () => {
       const id = this.activeQualityId;
       if (id !== null) this.#events.emit('qualityChanged', { id });
@@ -318,7 +310,7 @@ class HlsEngine implements PlaybackEngine {
     this.#isDestroyed = true;
     this.#cancelReload();
     this.#watchdog.destroy();
-    this.#stopFollowing?.();
+    this.#stopFollowing();
     this.#hls.destroy();
     this.#events.clear();
   }
