@@ -12,7 +12,9 @@ const SMALL_BYTES = 512 * KIB;
 const PATIENCE_MS = 1200;
 /** So much may be on its way out of the page at once, as time and at least in bytes. */
 const QUEUE_MS = 200;
-const MIN_QUEUE_BYTES = 96 * KIB;
+const MIN_QUEUE_BYTES = 32 * KIB;
+/** How long to wait for a queue before looking again: lines change. */
+const MAX_WAIT_MS = 250;
 /** Of a line that was never measured: 2 Mbit/s. */
 const DEFAULT_BYTES_PER_MS = 250;
 /** After so much a line is known; with less, 2 Mbit/s, it is slow. */
@@ -113,6 +115,7 @@ export class Uploads {
   /** Something was handed to the network. */
   handleSent(bytes: number): void {
     this.#sentBytes += bytes;
+    this.#creditBytes -= bytes;
   }
 
   /** What was handed to the network counts when it has left: a queue takes everything at once. @returns what is queued. */
@@ -152,24 +155,25 @@ export class Uploads {
     this.#offerTurn();
   }
 
-  /** How long to wait after sending so many bytes: for the cap, and for what is queued at all peers to leave. */
-  readonly pace: Pace = (bytes) => Math.max(this.#waitForCap(bytes), this.#waitForQueue());
+  /** How long to wait: for the cap, and for what is queued at all peers to leave. */
+  readonly pace: Pace = () => Math.max(this.#waitForCap(), this.#waitForQueue());
 
   /** What waits in one link delays the others too, since they share the line. */
   #waitForQueue(): number {
     const queuedBytes = this.#measure();
     const perMs = this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS;
     const excess = queuedBytes - Math.max(MIN_QUEUE_BYTES, perMs * QUEUE_MS);
-    return excess <= 0 ? 0 : clamp(excess / perMs, 10, 250);
+    return excess <= 0 ? 0 : clamp(excess / perMs, 10, MAX_WAIT_MS);
   }
 
   /** A token bucket. */
-  #waitForCap(bytes: number): number {
+  #waitForCap(): number {
     const perMs = this.#capBytesPerMs();
-    if (perMs === Number.POSITIVE_INFINITY) return 0;
     const nowMs = this.#options.clock.nowMs();
-    this.#creditBytes = Math.min(this.#creditBytes + (nowMs - this.#creditedMs) * perMs, BURST_MS * perMs) - bytes;
+    const passedMs = nowMs - this.#creditedMs;
     this.#creditedMs = nowMs;
+    if (perMs === Number.POSITIVE_INFINITY) this.#creditBytes = 0;
+    else this.#creditBytes = Math.min(this.#creditBytes + passedMs * perMs, BURST_MS * perMs);
     return this.#creditBytes >= 0 ? 0 : -this.#creditBytes / perMs;
   }
 

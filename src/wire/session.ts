@@ -118,5 +118,5 @@ export interface PeerSession extends Listenable<SessionEvents> {
   close(reason: string): void;
 }
 
-/** How fast we may send: the time to wait before these bytes go out, in milliseconds; they count as sent. */
-export type Pace = (bytes: number) => number;
+/** How fast we may send: how long to wait before the next message goes out, in milliseconds; 0 for not at all. */
+export type Pace = () => number;

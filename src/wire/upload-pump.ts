@@ -25,20 +25,16 @@ export function createUploadPump(link: Link, clock: Clock, pace: Pace): UploadPu
     if (isRunning || cancelWait !== null) return;
     isRunning = true;
     while (step !== null && link.bufferedBytes < HIGH_WATER_BYTES) {
-      const current: PumpStep = step;
-      const bytes = current.next();
-      if (step !== current) continue;
-      if (bytes === 0) step = null;
-      else {
-        const waitMs = pace(bytes);
-        if (waitMs > 0) {
-          cancelWait = clock.schedule(waitMs, () => {
-            cancelWait = null;
-            run();
-          });
-          break;
-        }
+      const waitMs = pace();
+      if (waitMs > 0) {
+        cancelWait = clock.schedule(waitMs, () => {
+          cancelWait = null;
+          run();
+        });
+        break;
       }
+      const current: PumpStep = step;
+      if (current.next() === 0 && step === current) step = null;
     }
     isRunning = false;
   };
