@@ -263,9 +263,9 @@ export class FilmSwarm {
       },
       onRequested: (peer, request) => this.#uploads.handle(peer, request),
       onUploadEnded: (peer, uploadId) => this.#uploads.handleEnd(peer, uploadId),
-      onSent: (peer, { streamKey, segmentId, bytes }) => {
+      onSent: (peer, { id, streamKey, segmentId, bytes }) => {
         this.counters.uploadedBytes += bytes;
-        this.#uploads.handleSent(bytes);
+        this.#uploads.handleSent(peer, id, bytes);
         this.events.emit('bytesSent', { bytes, peerId: peer.session.peerId, streamKey, segmentId });
       },
     });

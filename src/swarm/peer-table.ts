@@ -19,7 +19,7 @@ export type PeerTableOptions = {
   onStray(peer: Peer, bytes: number): void;
   onRequested(peer: Peer, request: IncomingRequest): void;
   onUploadEnded(peer: Peer, uploadId: number): void;
-  onSent(peer: Peer, sent: { streamKey: string; segmentId: number; bytes: number }): void;
+  onSent(peer: Peer, sent: { id: number; streamKey: string; segmentId: number; bytes: number }): void;
 };
 
 /** The neighbours, and who is not spoken to again. */

@@ -18,8 +18,9 @@ import { deriveWants, isAnyoneStarving, originWindows, type Viewer, type Want } 
 /** While playback waits, and while it does not: how soon to look again though nothing happened. */
 const WAITING_TICK_MS = 250;
 const TICK_MS = 500;
-/** A peer that kept a segment waiting is not asked for it again for so long. */
+/** A peer that kept a segment waiting is not asked for it again for so long: too long, and where it hurried. */
 const PASS_OVER_MS = 5000;
+const RELIEVED_MS = 1500;
 const RARE_INTERVAL_MS = 3000;
 
 export type PlanRunnerOptions = {
@@ -106,7 +107,8 @@ export class PlanRunner {
         return;
       }
       downloads.cancel(transfer);
-      if (transfer.from !== null) transfer.assembly.passOver(transfer.from, this.#options.clock.nowMs() + PASS_OVER_MS);
+      const passOverMs = action.isPeerSilent ? PASS_OVER_MS : RELIEVED_MS;
+      if (transfer.from !== null) transfer.assembly.passOver(transfer.from, this.#options.clock.nowMs() + passOverMs);
       const peer = action.isPeerSilent && transfer.from !== null ? peers.get(transfer.from) : undefined;
       if (peer !== undefined) this.#strike(peer);
       this.#options.onSilence();

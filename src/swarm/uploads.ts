@@ -7,21 +7,31 @@ import type { LaterSource } from './segment-store.ts';
 
 /** What an idle cap may send at once, in milliseconds of its rate. */
 const BURST_MS = 250;
-const SMALL_BYTES = 512 * KIB;
 /** Less than the time after which a peer gives up a request that nothing came of. */
 const PATIENCE_MS = 1200;
-/** So much may be on its way out of the page at once, as time and at least in bytes. */
-const QUEUE_MS = 200;
-const MIN_QUEUE_BYTES = 32 * KIB;
+/** So much may be on its way out of the page at once, to all and to one, as time and at least in bytes. */
+const QUEUE_MS = 300;
+const MIN_QUEUE_BYTES = 64 * KIB;
+const LINK_MS = 50;
+const MIN_LINK_BYTES = 32 * KIB;
+/** A queue that was empty when we looked again may have been so for long. */
+const MIN_DRAIN_MS = 5;
 /** How long to wait for a queue before looking again: lines change. */
-const MAX_WAIT_MS = 250;
+const MAX_WAIT_MS = 100;
 /** Of a line that was never measured: 2 Mbit/s. */
 const DEFAULT_BYTES_PER_MS = 250;
 /** After so much a line is known; with less, 2 Mbit/s, it is slow. */
 const KNOWN_BYTES = 1024 * KIB;
 const SLOW_BYTES_PER_MS = 250;
+/** The best of so long is what a line can do at least; a line is slower now and then. */
+const PEAK_MS = 200;
+const PEAK_HALF_LIFE_MS = 8000;
+/** Lines are tried with so many times what they were seen to send. */
+const TRIAL = 2;
 /** How long the first in line may take a freed place alone. */
 const TURN_MS = 400;
+/** What whoever is told of room is expected to ask for. */
+const TURN_BYTES = 512 * KIB;
 /** How often to look whether a queue has drained. */
 const WATCH_MS = 50;
 
@@ -36,7 +46,7 @@ export type UploadsOptions = {
   states(): readonly AnnouncedState[];
 };
 
-type Slot = { readonly bytes: number; readonly peer: Peer };
+type Slot = { restBytes: number; readonly peer: Peer };
 
 /** Upload with manners: a few at a time, an instant "busy" for the others, a cap. */
 export class Uploads {
@@ -44,13 +54,17 @@ export class Uploads {
   readonly #active = new Map<string, Slot>();
   readonly #rate = new RateMeter(0);
   readonly #waiting = new Set<Peer>();
-  readonly #sending = new Set<Peer>();
+  /** What they were sent since nothing waited for them, and since when. */
+  readonly #sending = new Map<Peer, { bytes: number; sinceMs: number }>();
   #cancelTurn: (() => void) | null = null;
   #isOn = true;
   #sentBytes = 0;
   /** Of what was sent, what has left the page. */
   #leftBytes = 0;
   #cancelWatch: (() => void) | null = null;
+  #peakPerMs = 0;
+  #peakBytes = 0;
+  #peakSinceMs = 0;
   /** The most that the line was seen to send. */
   #bestPerMs = 0;
   #creditBytes: number;
@@ -83,7 +97,7 @@ export class Uploads {
       peer.session.refuse(request.id, 'absent');
       return;
     }
-    if (!this.#hasRoom(request)) {
+    if (!this.#hasRoom(peer, Math.min(request.range.end, source.sizeBytes) - request.range.start)) {
       // First the news that we hold nothing, then the refusal: after a refusal alone a stock peer asks for the next.
       if (!peer.isToldBusy) peer.session.setBusy(true, this.#options.states());
       peer.isToldBusy = true;
@@ -93,9 +107,8 @@ export class Uploads {
     }
     const bytes = Math.min(request.range.end, source.sizeBytes) - request.range.start;
     if (this.#active.size === 0 && this.#cancelWatch === null) this.#rate.begin(this.#options.clock.nowMs());
-    const slot = { bytes, peer };
+    const slot = { restBytes: bytes, peer };
     this.#active.set(slotKey(peer, request.id), slot);
-    this.#sending.add(peer);
     if ('read' in source) peer.session.serve(request.id, source);
     else void this.#serveLater(slot, request, source);
   }
@@ -113,7 +126,14 @@ export class Uploads {
   }
 
   /** Something was handed to the network. */
-  handleSent(bytes: number): void {
+  handleSent(peer: Peer, uploadId: number, bytes: number): void {
+    const slot = this.#active.get(slotKey(peer, uploadId));
+    if (slot !== undefined) slot.restBytes -= bytes;
+    const nowMs = this.#options.clock.nowMs();
+    const link = this.#sending.get(peer);
+    if (link === undefined) this.#sending.set(peer, { bytes, sinceMs: nowMs });
+    else if (link.bytes > 0) link.bytes += bytes;
+    else Object.assign(link, { bytes, sinceMs: nowMs });
     this.#sentBytes += bytes;
     this.#creditBytes -= bytes;
   }
@@ -121,23 +141,55 @@ export class Uploads {
   /** What was handed to the network counts when it has left: a queue takes everything at once. @returns what is queued. */
   #measure(): number {
     let queuedBytes = 0;
-    for (const peer of this.#sending) queuedBytes += peer.session.bufferedBytes;
+    const nowMs = this.#options.clock.nowMs();
+    for (const [{ session }, link] of this.#sending) {
+      queuedBytes += session.bufferedBytes;
+      if (session.bufferedBytes > 0 || link.bytes === 0) continue;
+      this.#notePeak(link.bytes / Math.max(MIN_DRAIN_MS, nowMs - link.sinceMs), 0);
+      link.bytes = 0;
+    }
     const leftBytes = this.#sentBytes - queuedBytes;
     if (leftBytes > this.#leftBytes) {
-      this.#rate.add(leftBytes - this.#leftBytes, this.#options.clock.nowMs());
+      this.#rate.add(leftBytes - this.#leftBytes, nowMs);
+      this.#notePeriod(leftBytes - this.#leftBytes);
       this.#leftBytes = leftBytes;
     }
     return queuedBytes;
   }
 
-  /** A few blocks more are taken where they will be gone before the one who asked loses patience. */
-  #hasRoom({ range }: IncomingRequest): boolean {
-    const bytes = range.end - range.start;
-    if (bytes > SMALL_BYTES) return this.#active.size < this.#options.slots;
-    let queuedBytes = 0;
-    for (const upload of this.#active.values()) queuedBytes += upload.bytes;
-    const perMs = this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS;
-    return this.#active.size < this.#options.slots || queuedBytes + bytes < perMs * PATIENCE_MS;
+  #notePeriod(bytes: number): void {
+    const nowMs = this.#options.clock.nowMs();
+    const passedMs = nowMs - this.#peakSinceMs;
+    this.#peakBytes += bytes;
+    if (passedMs < PEAK_MS) return;
+    this.#notePeak(this.#peakBytes / passedMs, passedMs);
+    this.#peakBytes = 0;
+    this.#peakSinceMs = nowMs;
+  }
+
+  #notePeak(perMs: number, passedMs: number): void {
+    this.#peakPerMs = Math.max(perMs, this.#peakPerMs * 0.5 ** (passedMs / PEAK_HALF_LIFE_MS));
+  }
+
+  /**
+   * Stock peers have places. Our own kind may wait in line where it will be gone before whoever asked loses patience: so
+   * a fast line is never kept by a few who receive slowly, and a slow one sends to one at a time.
+   */
+  #hasRoom(peer: Peer, bytes: number): boolean {
+    if (this.#active.size === 0) return true;
+    if (!peer.session.honoursRangeEnd) return this.#active.size < this.#options.slots;
+    return this.#restBytes() + bytes < this.#linePerMs() * TRIAL * PATIENCE_MS;
+  }
+
+  /** Of all that was taken, what has not left yet. */
+  #restBytes(): number {
+    let bytes = this.#measure();
+    for (const { restBytes } of this.#active.values()) bytes += restBytes;
+    return bytes;
+  }
+
+  #linePerMs(): number {
+    return Math.max(this.#peakPerMs, this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS);
   }
 
   handleEnd(peer: Peer, uploadId: number): void {
@@ -155,15 +207,18 @@ export class Uploads {
     this.#offerTurn();
   }
 
-  /** How long to wait: for the cap, and for what is queued at all peers to leave. */
-  readonly pace: Pace = () => Math.max(this.#waitForCap(), this.#waitForQueue());
+  /** How long to wait: for the cap, and for what is queued to leave. */
+  readonly pace: Pace = (linkBytes) => Math.max(this.#waitForCap(), this.#waitForQueue(linkBytes));
 
-  /** What waits in one link delays the others too, since they share the line. */
-  #waitForQueue(): number {
+  /** What waits in one link delays the others too, since they share the line; and what comes after it even more. */
+  #waitForQueue(linkBytes: number): number {
     const queuedBytes = this.#measure();
-    const perMs = this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS;
-    const excess = queuedBytes - Math.max(MIN_QUEUE_BYTES, perMs * QUEUE_MS);
-    return excess <= 0 ? 0 : clamp(excess / perMs, 10, MAX_WAIT_MS);
+    const perMs = this.#linePerMs();
+    const excess = Math.max(
+      queuedBytes - Math.max(MIN_QUEUE_BYTES, perMs * QUEUE_MS),
+      linkBytes - Math.max(MIN_LINK_BYTES, perMs * LINK_MS),
+    );
+    return excess <= 0 ? 0 : clamp(excess / perMs / 2, 10, MAX_WAIT_MS);
   }
 
   /** A token bucket. */
@@ -182,7 +237,7 @@ export class Uploads {
     const { maxBytesPerSecond, isStarving } = this.#options;
     const cap = maxBytesPerSecond === null ? Number.POSITIVE_INFINITY : maxBytesPerSecond / 1000;
     if (this.#sentBytes < KNOWN_BYTES) return cap;
-    if (!isStarving()) this.#bestPerMs = Math.max(this.#bestPerMs, this.bytesPerMs() ?? 0);
+    this.#bestPerMs = Math.max(this.#bestPerMs, this.bytesPerMs() ?? 0);
     return isStarving() && this.#bestPerMs < SLOW_BYTES_PER_MS ? Math.min(cap, this.#bestPerMs / 2) : cap;
   }
 
@@ -197,7 +252,6 @@ export class Uploads {
     const queuedBytes = this.#measure();
     if (queuedBytes === 0) {
       this.#sending.clear();
-      for (const { peer } of this.#active.values()) this.#sending.add(peer);
     }
     if (this.#active.size > 0) return;
     if (queuedBytes === 0) {
@@ -218,15 +272,16 @@ export class Uploads {
 
   /** Tells who has waited longest that there is room, and the others a little later if it is still there. */
   #offerTurn(): void {
-    let free = this.#options.slots - this.#active.size;
+    let bytes = TURN_BYTES;
     for (const peer of this.#waiting) {
-      if (free-- <= 0) break;
+      if (!this.#hasRoom(peer, bytes)) break;
       this.#free(peer);
+      bytes += TURN_BYTES;
     }
     if (this.#waiting.size === 0 || this.#cancelTurn !== null) return;
     this.#cancelTurn = this.#options.clock.schedule(TURN_MS, () => {
       this.#cancelTurn = null;
-      if (this.#active.size < this.#options.slots) this.#offerTurn();
+      this.#offerTurn();
     });
   }
 

@@ -188,7 +188,8 @@ export class OwnSession implements PeerSession {
     this.#send({ kind: 'data', requestId: id, segmentSizeBytes: source.sizeBytes, offset, lengthBytes });
     this.#link.send(source.read(range));
     upload.offset = range.end;
-    this.#events.emit('dataSent', { streamKey: request.streamKey, segmentId: request.segmentId, bytes: lengthBytes });
+    const { streamKey, segmentId } = request;
+    this.#events.emit('dataSent', { id, streamKey, segmentId, bytes: lengthBytes });
     if (upload.offset >= end && this.#uploads.delete(id)) this.#events.emit('uploadEnded', { id, isComplete: true });
     return lengthBytes;
   }

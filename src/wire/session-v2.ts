@@ -124,7 +124,7 @@ export class SessionV2 implements PeerSession {
         const bytes = nextChunkBytes(payload);
         this.#link.send(payload.subarray(0, bytes));
         offset += bytes;
-        this.#events.emit('dataSent', { streamKey: this.streamKey, segmentId, bytes });
+        this.#events.emit('dataSent', { id, streamKey: this.streamKey, segmentId, bytes });
         return bytes;
       },
     });

@@ -82,7 +82,7 @@ export type SessionEvents = {
   introduced: Introduction;
   /** The peer has no place free, or has one again. */
   busyChanged: { readonly isBusy: boolean };
-  dataSent: { readonly streamKey: string; readonly segmentId: number; readonly bytes: number };
+  dataSent: { readonly id: number; readonly streamKey: string; readonly segmentId: number; readonly bytes: number };
   /** Everything that was asked for was sent, or the peer wants it no more. */
   uploadEnded: { readonly id: number; readonly isComplete: boolean };
   /** Last of all. `fault` names what only a broken or hostile peer does. */
@@ -118,5 +118,5 @@ export interface PeerSession extends Listenable<SessionEvents> {
   close(reason: string): void;
 }
 
-/** How fast we may send: how long to wait before the next message goes out, in milliseconds; 0 for not at all. */
-export type Pace = () => number;
+/** How fast we may send: how long to wait before the next message, in milliseconds; 0 for not at all. @param linkBytes what waits in its link. */
+export type Pace = (linkBytes: number) => number;

@@ -25,7 +25,7 @@ export function createUploadPump(link: Link, clock: Clock, pace: Pace): UploadPu
     if (isRunning || cancelWait !== null) return;
     isRunning = true;
     while (step !== null && link.bufferedBytes < HIGH_WATER_BYTES) {
-      const waitMs = pace();
+      const waitMs = pace(link.bufferedBytes);
       if (waitMs > 0) {
         cancelWait = clock.schedule(waitMs, () => {
           cancelWait = null;

@@ -45,7 +45,7 @@ async function createStage({
   const asker = new OwnSession({ link: toSender, clock: time.clockOf(2), pace: () => 0 });
   const peer = new Peer(sender, sender.peerId, 0);
   sender.on('requested', (request) => uploads.handle(peer, request));
-  sender.on('dataSent', ({ bytes }) => uploads.handleSent(bytes));
+  sender.on('dataSent', ({ id, bytes }) => uploads.handleSent(peer, id, bytes));
   sender.on('uploadEnded', ({ id }) => uploads.handleEnd(peer, id));
   asker.on('dataReceived', ({ bytes }) => {
     world.receivedBytes += bytes.length;
