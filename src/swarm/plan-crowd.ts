@@ -6,7 +6,7 @@ const CROWD = 12;
 /** A server that takes so many times a segment's duration for it is lost in the crowd. */
 const HOPELESS = 2;
 /** Those who go on are so few that the server brings each of them the segment in this time. */
-const SEED_MS = 300;
+const SEED_MS = 1000;
 /** Others take their turn, twice as many each time. */
 const TURN_MS = 4000;
 

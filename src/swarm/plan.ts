@@ -11,6 +11,7 @@ import {
   drawOf,
   give,
   hasRoom,
+  isForLater,
   isOriginWeak,
   isTooEarly,
   longest,
@@ -64,7 +65,8 @@ export function plan(snapshot: Snapshot, config: SwarmConfig): Plan {
 }
 
 function planSegment(draft: Draft, seen: WantedSegment): void {
-  const wanted = standsBack(draft, seen) ? leaveServer(draft, seen) : seen;
+  const isLeft = standsBack(draft, seen) || (draft.snapshot.mesh === 'open' && isForLater(draft, seen));
+  const wanted = isLeft ? leaveServer(draft, seen) : seen;
   if (guard(draft, wanted)) return;
   const isUrgent = deriveUrgency(draft, wanted);
   // What a silent transfer leaves behind is open at the next plan, which its end brings about.
