@@ -26,8 +26,8 @@ const SLOW_BYTES_PER_MS = 250;
 /** The best of so long is what a line can do at least; a line is slower now and then. */
 const PEAK_MS = 200;
 const PEAK_HALF_LIFE_MS = 8000;
-/** Lines are tried with so many times what they were seen to send. */
-const TRIAL = 2;
+/** A line that sends so much has more than one place: it may be the other end that is slow. */
+const QUICK_BYTES_PER_MS = 750;
 /** How long the first in line may take a freed place alone. */
 const TURN_MS = 400;
 /** What whoever is told of room is expected to ask for. */
@@ -176,9 +176,11 @@ export class Uploads {
    * a fast line is never kept by a few who receive slowly, and a slow one sends to one at a time.
    */
   #hasRoom(peer: Peer, bytes: number): boolean {
-    if (this.#active.size === 0) return true;
-    if (!peer.session.honoursRangeEnd) return this.#active.size < this.#options.slots;
-    return this.#restBytes() + bytes < this.#linePerMs() * TRIAL * PATIENCE_MS;
+    const { honoursRangeEnd } = peer.session;
+    const places = honoursRangeEnd && this.#linePerMs() < QUICK_BYTES_PER_MS ? 1 : this.#options.slots;
+    if (this.#active.size < places) return true;
+    if (!honoursRangeEnd) return false;
+    return this.#restBytes() + bytes < this.#linePerMs() * PATIENCE_MS;
   }
 
   /** Of all that was taken, what has not left yet. */

@@ -102,11 +102,118 @@ describe('Uploads', () => {
     expect(await stage.run(2000)).toBeGreaterThan(900);
   });
 
+  it.each([LINE_BITS, SLOW_BITS])(
+    'never stops because its own playback stands still from the beginning (%d bit/s)',
+    async (bits) => {
+      const stage = await createStage({ bits });
+      stage.world.isStarving = true;
+      await stage.run(8000);
+      expect(await stage.run(4000)).toBeGreaterThan((0.4 * bits) / 8000);
+    },
+  );
+
   it('keeps to the cap that it was given', async () => {
     const stage = await createStage({ maxBytesPerSecond: 200_000 });
     await stage.run(500);
     const capped = await stage.run(2000);
     expect(capped).toBeGreaterThan(150);
     expect(capped).toBeLessThan(230);
+  });
+});
+
+/** Many who ask for a segment of the same sender, over a line of 200 bytes a millisecond unless said. */
+async function createCrowd({ bits = SLOW_BITS, downBits = 100 * LINE_BITS, sizeBytes = SEGMENT_BYTES } = {}) {
+  const time = createVirtualTime();
+  const network = createNetwork(time);
+  const up = network.createUplink(bits);
+  const clock = time.clockOf(1);
+  const uploads = new Uploads({
+    clock,
+    slots: 3,
+    maxBytesPerSecond: null,
+    isStarving: () => false,
+    find: () => ({ sizeBytes, read: ({ start, end }) => new Uint8Array(end - start) }),
+    states: () => [],
+  });
+  const askers = Array.from({ length: 12 }, (_, i) => {
+    const end = (machine: number, line: typeof up) => ({
+      machine,
+      peerId: `-FV0100-peer${String(machine).padStart(8, '0')}`,
+      up: line,
+      down: network.createDownlink(downBits),
+    });
+    const ends = [end(1, up), end(i + 2, network.createUplink(LINE_BITS))] as const;
+    const [toAsker, toSender] = createLinkPair({ time, network }, ends, { rttMs: 20, bitsPerSecond: 100 * LINE_BITS });
+    const sender = new OwnSession({ link: toAsker, clock, pace: uploads.pace });
+    const session = new OwnSession({ link: toSender, clock: time.clockOf(i + 2), pace: () => 0 });
+    const peer = new Peer(sender, sender.peerId, 0);
+    sender.on('requested', (request) => uploads.handle(peer, request));
+    sender.on('dataSent', ({ id, bytes }) => uploads.handleSent(peer, id, bytes));
+    sender.on('uploadEnded', ({ id }) => uploads.handleEnd(peer, id));
+    const asker = { session, sender, receivedBytes: 0 };
+    session.on('dataReceived', ({ bytes }) => {
+      asker.receivedBytes += bytes.length;
+    });
+    return asker;
+  });
+  const runTo = async (atMs: number) => {
+    await time.runUntil(atMs);
+    await settle();
+  };
+  await runTo(100);
+  return { askers, runTo, nowMs: () => time.nowMs() };
+}
+
+describe('Uploads to many', () => {
+  it('never let news wait behind seconds of blocks', async () => {
+    const { askers, runTo, nowMs } = await createCrowd();
+    const heardMs: number[] = [];
+    for (const { session } of askers) {
+      for (const block of [0, 1]) {
+        const range = { start: block * 32_256, end: (block + 1) * 32_256 };
+        session.request({ streamKey: 'main-0', segmentId: 0, range, segmentSizeBytes: SEGMENT_BYTES });
+      }
+      session.on('availabilityChanged', () => heardMs.push(nowMs()));
+    }
+    await runTo(600);
+    const state = { streamKey: 'main-0', loaded: [0], loading: [] };
+    for (const { sender } of askers) sender.announce(state, null);
+    await runTo(5000);
+    expect(heardMs).toHaveLength(askers.length);
+    expect(Math.max(...heardMs) - 600).toBeLessThan(700);
+  });
+
+  it('use a fast line though each of those who ask receives slowly', async () => {
+    const { askers, runTo } = await createCrowd({ bits: 10 * LINE_BITS, downBits: LINE_BITS, sizeBytes: 600_000 });
+    const ask = (session: OwnSession) =>
+      session.request({
+        streamKey: 'main-0',
+        segmentId: 0,
+        range: { start: 0, end: 600_000 },
+        segmentSizeBytes: 600_000,
+      });
+    for (const { session } of askers) {
+      session.on('busyChanged', ({ isBusy }) => {
+        if (!isBusy) ask(session);
+      });
+      session.on('requestEnded', ({ outcome }) => {
+        if (outcome === 'completed') ask(session);
+      });
+      ask(session);
+    }
+    await runTo(3600);
+    const total = askers.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0);
+    // Three at a time would have had 10.5 MB.
+    expect(total / 1e6).toBeGreaterThan(14);
+  });
+
+  it('send a whole segment to one after the other on a slow line', async () => {
+    const { askers, runTo } = await createCrowd({ sizeBytes: 600_000 });
+    const range = { start: 0, end: 600_000 };
+    for (const { session } of askers) {
+      session.request({ streamKey: 'main-0', segmentId: 0, range, segmentSizeBytes: 600_000 });
+    }
+    await runTo(4000);
+    expect(Math.max(...askers.map(({ receivedBytes }) => receivedBytes))).toBe(600_000);
   });
 });
