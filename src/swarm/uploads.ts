@@ -177,7 +177,8 @@ export class Uploads {
    */
   #hasRoom(peer: Peer, bytes: number): boolean {
     const { honoursRangeEnd } = peer.session;
-    const places = honoursRangeEnd && this.#linePerMs() < QUICK_BYTES_PER_MS ? 1 : this.#options.slots;
+    const isSlow = this.bytesPerMs() !== null && this.#linePerMs() < QUICK_BYTES_PER_MS;
+    const places = honoursRangeEnd && isSlow ? 1 : this.#options.slots;
     if (this.#active.size < places) return true;
     if (!honoursRangeEnd) return false;
     return this.#restBytes() + bytes < this.#linePerMs() * PATIENCE_MS;
