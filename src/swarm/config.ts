@@ -17,7 +17,7 @@ export type SwarmConfig = {
   /** How long after joining nobody has been met for sure, in milliseconds: until then servers are asked sparingly. */
   readonly formingMs: number;
   readonly maxPeers: number;
-  /** Peers served at a time; the others hear "busy". */
+  /** Stock peers served at a time; the others hear "busy". Our own kind is served by what the line sends. */
   readonly uploadSlots: number;
   /** Null for no cap. */
   readonly maxUploadBytesPerSecond: number | null;

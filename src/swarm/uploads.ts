@@ -2,8 +2,8 @@ import type { Clock } from '../base/clock.ts';
 import { clamp, KIB } from '../base/units.ts';
 import type { AnnouncedState, IncomingRequest, Pace, UploadSource } from '../wire/session.ts';
 import type { Peer } from './peer.ts';
-import { RateMeter } from './rate.ts';
 import type { LaterSource } from './segment-store.ts';
+import { UploadLine } from './upload-line.ts';
 
 /** What an idle cap may send at once, in milliseconds of its rate. */
 const BURST_MS = 250;
@@ -14,18 +14,11 @@ const QUEUE_MS = 300;
 const MIN_QUEUE_BYTES = 64 * KIB;
 const LINK_MS = 50;
 const MIN_LINK_BYTES = 32 * KIB;
-/** A queue that was empty when we looked again may have been so for long. */
-const MIN_DRAIN_MS = 5;
 /** How long to wait for a queue before looking again: lines change. */
 const MAX_WAIT_MS = 100;
-/** Of a line that was never measured: 2 Mbit/s. */
-const DEFAULT_BYTES_PER_MS = 250;
 /** After so much a line is known; with less, 2 Mbit/s, it is slow. */
 const KNOWN_BYTES = 1024 * KIB;
 const SLOW_BYTES_PER_MS = 250;
-/** The best of so long is what a line can do at least; a line is slower now and then. */
-const PEAK_MS = 200;
-const PEAK_HALF_LIFE_MS = 8000;
 /** A line that sends so much has more than one place: it may be the other end that is slow. */
 const QUICK_BYTES_PER_MS = 750;
 /** How long the first in line may take a freed place alone. */
@@ -52,26 +45,19 @@ type Slot = { restBytes: number; readonly peer: Peer };
 export class Uploads {
   readonly #options: UploadsOptions;
   readonly #active = new Map<string, Slot>();
-  readonly #rate = new RateMeter(0);
+  readonly #line: UploadLine;
   readonly #waiting = new Set<Peer>();
-  /** What they were sent since nothing waited for them, and since when. */
-  readonly #sending = new Map<Peer, { bytes: number; sinceMs: number }>();
   #cancelTurn: (() => void) | null = null;
   #isOn = true;
-  #sentBytes = 0;
-  /** Of what was sent, what has left the page. */
-  #leftBytes = 0;
   #cancelWatch: (() => void) | null = null;
-  #peakPerMs = 0;
-  #peakBytes = 0;
-  #peakSinceMs = 0;
   /** The most that the line was seen to send. */
-  #bestPerMs = 0;
+  #mostPerMs = 0;
   #creditBytes: number;
   #creditedMs: number;
 
   constructor(options: UploadsOptions) {
     this.#options = options;
+    this.#line = new UploadLine(options.clock);
     this.#creditBytes = 0;
     this.#creditedMs = options.clock.nowMs();
   }
@@ -82,8 +68,7 @@ export class Uploads {
 
   /** What the line sends, as far as it was needed; null before the first measure. */
   bytesPerMs(): number | null {
-    this.#measure();
-    return this.#rate.bytesPerMs(this.#options.clock.nowMs());
+    return this.#line.bytesPerMs();
   }
 
   setOn(isOn: boolean): void {
@@ -93,11 +78,12 @@ export class Uploads {
   /** Answers at once: stock peers take two seconds of silence for a failure. */
   handle(peer: Peer, request: IncomingRequest): void {
     const source = this.#isOn ? this.#options.find(request) : null;
-    if (source === null) {
+    const bytes = source === null ? 0 : Math.min(request.range.end, source.sizeBytes) - request.range.start;
+    if (source === null || bytes <= 0) {
       peer.session.refuse(request.id, 'absent');
       return;
     }
-    if (!this.#hasRoom(peer, Math.min(request.range.end, source.sizeBytes) - request.range.start)) {
+    if (!this.#hasRoom(peer, bytes)) {
       // First the news that we hold nothing, then the refusal: after a refusal alone a stock peer asks for the next.
       if (!peer.isToldBusy) peer.session.setBusy(true, this.#options.states());
       peer.isToldBusy = true;
@@ -105,8 +91,7 @@ export class Uploads {
       peer.session.refuse(request.id, 'busy');
       return;
     }
-    const bytes = Math.min(request.range.end, source.sizeBytes) - request.range.start;
-    if (this.#active.size === 0 && this.#cancelWatch === null) this.#rate.begin(this.#options.clock.nowMs());
+    if (this.#active.size === 0 && this.#cancelWatch === null) this.#line.begin();
     const slot = { restBytes: bytes, peer };
     this.#active.set(slotKey(peer, request.id), slot);
     if ('read' in source) peer.session.serve(request.id, source);
@@ -129,46 +114,8 @@ export class Uploads {
   handleSent(peer: Peer, uploadId: number, bytes: number): void {
     const slot = this.#active.get(slotKey(peer, uploadId));
     if (slot !== undefined) slot.restBytes -= bytes;
-    const nowMs = this.#options.clock.nowMs();
-    const link = this.#sending.get(peer);
-    if (link === undefined) this.#sending.set(peer, { bytes, sinceMs: nowMs });
-    else if (link.bytes > 0) link.bytes += bytes;
-    else Object.assign(link, { bytes, sinceMs: nowMs });
-    this.#sentBytes += bytes;
+    this.#line.noteSent(peer.session, bytes);
     this.#creditBytes -= bytes;
-  }
-
-  /** What was handed to the network counts when it has left: a queue takes everything at once. @returns what is queued. */
-  #measure(): number {
-    let queuedBytes = 0;
-    const nowMs = this.#options.clock.nowMs();
-    for (const [{ session }, link] of this.#sending) {
-      queuedBytes += session.bufferedBytes;
-      if (session.bufferedBytes > 0 || link.bytes === 0) continue;
-      this.#notePeak(link.bytes / Math.max(MIN_DRAIN_MS, nowMs - link.sinceMs), 0);
-      link.bytes = 0;
-    }
-    const leftBytes = this.#sentBytes - queuedBytes;
-    if (leftBytes > this.#leftBytes) {
-      this.#rate.add(leftBytes - this.#leftBytes, nowMs);
-      this.#notePeriod(leftBytes - this.#leftBytes);
-      this.#leftBytes = leftBytes;
-    }
-    return queuedBytes;
-  }
-
-  #notePeriod(bytes: number): void {
-    const nowMs = this.#options.clock.nowMs();
-    const passedMs = nowMs - this.#peakSinceMs;
-    this.#peakBytes += bytes;
-    if (passedMs < PEAK_MS) return;
-    this.#notePeak(this.#peakBytes / passedMs, passedMs);
-    this.#peakBytes = 0;
-    this.#peakSinceMs = nowMs;
-  }
-
-  #notePeak(perMs: number, passedMs: number): void {
-    this.#peakPerMs = Math.max(perMs, this.#peakPerMs * 0.5 ** (passedMs / PEAK_HALF_LIFE_MS));
   }
 
   /**
@@ -177,22 +124,18 @@ export class Uploads {
    */
   #hasRoom(peer: Peer, bytes: number): boolean {
     const { honoursRangeEnd } = peer.session;
-    const isSlow = this.bytesPerMs() !== null && this.#linePerMs() < QUICK_BYTES_PER_MS;
+    const perMs = this.#line.bestPerMs();
+    const isSlow = this.#line.bytesPerMs() !== null && perMs < QUICK_BYTES_PER_MS;
     const places = honoursRangeEnd && isSlow ? 1 : this.#options.slots;
     if (this.#active.size < places) return true;
-    if (!honoursRangeEnd) return false;
-    return this.#restBytes() + bytes < this.#linePerMs() * PATIENCE_MS;
+    return honoursRangeEnd && this.#restBytes() + bytes < perMs * PATIENCE_MS;
   }
 
   /** Of all that was taken, what has not left yet. */
   #restBytes(): number {
-    let bytes = this.#measure();
+    let bytes = this.#line.queuedBytes();
     for (const { restBytes } of this.#active.values()) bytes += restBytes;
     return bytes;
-  }
-
-  #linePerMs(): number {
-    return Math.max(this.#peakPerMs, this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS);
   }
 
   handleEnd(peer: Peer, uploadId: number): void {
@@ -203,7 +146,7 @@ export class Uploads {
 
   handleLeave(peer: Peer): void {
     this.#waiting.delete(peer);
-    this.#sending.delete(peer);
+    this.#line.forget(peer.session);
     const prefix = slotKey(peer, '');
     for (const key of [...this.#active.keys()]) if (key.startsWith(prefix)) this.#active.delete(key);
     this.#noteIdle();
@@ -215,8 +158,8 @@ export class Uploads {
 
   /** What waits in one link delays the others too, since they share the line; and what comes after it even more. */
   #waitForQueue(linkBytes: number): number {
-    const queuedBytes = this.#measure();
-    const perMs = this.#linePerMs();
+    const queuedBytes = this.#line.queuedBytes();
+    const perMs = this.#line.bestPerMs();
     const excess = Math.max(
       queuedBytes - Math.max(MIN_QUEUE_BYTES, perMs * QUEUE_MS),
       linkBytes - Math.max(MIN_LINK_BYTES, perMs * LINK_MS),
@@ -239,9 +182,9 @@ export class Uploads {
   #capBytesPerMs(): number {
     const { maxBytesPerSecond, isStarving } = this.#options;
     const cap = maxBytesPerSecond === null ? Number.POSITIVE_INFINITY : maxBytesPerSecond / 1000;
-    if (this.#sentBytes < KNOWN_BYTES) return cap;
-    this.#bestPerMs = Math.max(this.#bestPerMs, this.bytesPerMs() ?? 0);
-    return isStarving() && this.#bestPerMs < SLOW_BYTES_PER_MS ? Math.min(cap, this.#bestPerMs / 2) : cap;
+    if (this.#line.sentBytes < KNOWN_BYTES) return cap;
+    this.#mostPerMs = Math.max(this.#mostPerMs, this.bytesPerMs() ?? 0);
+    return isStarving() && this.#mostPerMs < SLOW_BYTES_PER_MS ? Math.min(cap, this.#mostPerMs / 2) : cap;
   }
 
   destroy(): void {
@@ -252,23 +195,20 @@ export class Uploads {
   }
 
   #noteIdle(): void {
-    const queuedBytes = this.#measure();
-    if (queuedBytes === 0) {
-      this.#sending.clear();
-    }
     if (this.#active.size > 0) return;
-    if (queuedBytes === 0) {
-      this.#cancelWatch?.();
-      this.#cancelWatch = null;
-      this.#rate.end(this.#options.clock.nowMs());
-    } else this.#watch();
+    if (this.#line.queuedBytes() > 0) {
+      this.#watch();
+      return;
+    }
+    this.#cancelWatch?.();
+    this.#cancelWatch = null;
+    this.#line.end();
   }
 
   /** Everything is sent, and some of it still has to leave. */
   #watch(): void {
     this.#cancelWatch ??= this.#options.clock.schedule(WATCH_MS, () => {
       this.#cancelWatch = null;
-      if (this.#active.size > 0) return;
       this.#noteIdle();
     });
   }

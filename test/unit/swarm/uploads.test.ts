@@ -161,7 +161,7 @@ async function createCrowd({ bits = SLOW_BITS, downBits = 100 * LINE_BITS, sizeB
     await settle();
   };
   await runTo(100);
-  return { askers, runTo, nowMs: () => time.nowMs() };
+  return { askers, uploads, runTo, nowMs: () => time.nowMs() };
 }
 
 describe('Uploads to many', () => {
@@ -205,6 +205,19 @@ describe('Uploads to many', () => {
     const total = askers.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0);
     // Three at a time would have had 10.5 MB.
     expect(total / 1e6).toBeGreaterThan(14);
+  });
+
+  it('keep no place for a request beyond the end', async () => {
+    const { askers, uploads, runTo } = await createCrowd({ sizeBytes: 600_000 });
+    const outcomes: string[] = [];
+    for (const { session } of askers) {
+      session.on('requestEnded', ({ outcome }) => outcomes.push(outcome));
+      const range = { start: 600_000, end: 700_000 };
+      session.request({ streamKey: 'main-0', segmentId: 0, range, segmentSizeBytes: 600_000 });
+    }
+    await runTo(500);
+    expect(outcomes).toEqual(askers.map(() => 'absent'));
+    expect(uploads.activeCount).toBe(0);
   });
 
   it('send a whole segment to one after the other on a line that is known to be slow', async () => {
