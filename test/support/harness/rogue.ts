@@ -68,7 +68,8 @@ export async function joinAsRogue({ manner, trackerUrl, streams }: RogueOrder): 
       return;
     }
     rogue.linkCount += 1;
-    const session = new OwnSession({ link, clock, pace: () => (manner === 'stops' ? NEVER_MS : 0) });
+    let hasSent = false;
+    const session = new OwnSession({ link, clock, pace: () => (manner === 'stops' && hasSent ? NEVER_MS : 0) });
     for (const { key, sizes } of streams) {
       session.announce({ streamKey: key, loaded: sizes.map((_, id) => id), loading: [] }, null);
     }
@@ -88,6 +89,7 @@ export async function joinAsRogue({ manner, trackerUrl, streams }: RogueOrder): 
       session.serve(request.id, { sizeBytes, read: (range) => bytes.subarray(range.start, range.end) });
     });
     session.on('dataSent', ({ bytes }) => {
+      hasSent = true;
       rogue.sentBytes += bytes;
     });
     session.on('closed', () => {
