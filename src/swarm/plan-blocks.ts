@@ -5,7 +5,6 @@ import {
   give,
   hasRoom,
   isCalm,
-  isForLater,
   isHeldBack,
   isOriginWeak,
   isTooEarly,
@@ -149,7 +148,7 @@ export function ownPiece(draft: Draft, wanted: WantedSegment): ByteRange | null 
   const { mesh, isStarving, peers, origin } = draft.snapshot;
   const { sizeBytes, rivalCount, rank, holders, isOriginReady, isDemanded } = wanted;
   if (mesh !== 'open' || rivalCount === 0 || sizeBytes === null || !isOriginReady) return null;
-  if (isTooEarly(draft, wanted) || isForLater(draft, wanted)) return null;
+  if (isTooEarly(draft, wanted)) return null;
   if ((!isDemanded && (isStarving || origin.isResting)) || wanted.isBarredToPeers) return null;
   if (holders.some(({ ranges }) => ranges === null)) return null;
   let rate = 0;

@@ -1,4 +1,4 @@
-import { type Draft, drawOf } from './plan-sources.ts';
+import { type Draft, drawOf, isOriginWeak } from './plan-sources.ts';
 import type { WantedSegment } from './snapshot.ts';
 
 /** Fewer viewers than that share a server, however weak, piece by piece. */
@@ -9,6 +9,8 @@ const HOPELESS = 2;
 const SEED_MS = 1000;
 /** Others take their turn, twice as many each time. */
 const TURN_MS = 4000;
+/** A weak server is asked for so many segments ahead. */
+const WEAK_AHEAD = 3;
 
 /**
  * A crowd that divides a weak server evenly has nothing whole to hand on for a long time: when a thousand have waited
@@ -23,4 +25,10 @@ export function standsBack(draft: Draft, wanted: WantedSegment): boolean {
   if (neededMs < HOPELESS * wanted.durationMs) return false;
   const turn = wanted.isDemanded ? Math.floor(wanted.idleMs / TURN_MS) : 0;
   return drawOf(draft, wanted.hash + turn) >= (SEED_MS / neededMs) * 2 ** turn;
+}
+
+/** What a weak server sends for later is what others lack now. */
+export function isForLater(draft: Draft, wanted: WantedSegment): boolean {
+  const isFar = wanted.deadlineMs > WEAK_AHEAD * wanted.durationMs;
+  return isFar && draft.snapshot.mesh === 'open' && isOriginWeak(draft, wanted);
 }

@@ -37,13 +37,6 @@ export function isOriginWeak(draft: Draft, wanted: WantedSegment): boolean {
   return wanted.expectedBytes / originRate(draft) > WEAK_ORIGIN * wanted.durationMs;
 }
 
-/** A weak server is asked for so many segments ahead, and no more: what it sends for later is what others lack now. */
-const WEAK_AHEAD = 3;
-
-export function isForLater(draft: Draft, wanted: WantedSegment): boolean {
-  return wanted.deadlineMs > WEAK_AHEAD * wanted.durationMs && isOriginWeak(draft, wanted);
-}
-
 /**
  * We came a moment ago, and to ask a server now would mean to ask it for what others fetch as well: a quick one is asked
  * when the guard of playback says so, or when neighbours have heard of one another.

@@ -2,7 +2,7 @@ import { type ByteRange, clamp } from '../base/units.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
 import type { SwarmConfig } from './config.ts';
 import { chooseOriginRange, nextBoundary, ownPiece, requestBlocks, trimOrigin } from './plan-blocks.ts';
-import { standsBack } from './plan-crowd.ts';
+import { isForLater, standsBack } from './plan-crowd.ts';
 import { guard } from './plan-guard.ts';
 import {
   chooseEndless,
@@ -11,7 +11,6 @@ import {
   drawOf,
   give,
   hasRoom,
-  isForLater,
   isOriginWeak,
   isTooEarly,
   longest,
@@ -65,8 +64,7 @@ export function plan(snapshot: Snapshot, config: SwarmConfig): Plan {
 }
 
 function planSegment(draft: Draft, seen: WantedSegment): void {
-  const isLeft = standsBack(draft, seen) || (draft.snapshot.mesh === 'open' && isForLater(draft, seen));
-  const wanted = isLeft ? leaveServer(draft, seen) : seen;
+  const wanted = standsBack(draft, seen) || isForLater(draft, seen) ? leaveServer(draft, seen) : seen;
   if (guard(draft, wanted)) return;
   const isUrgent = deriveUrgency(draft, wanted);
   // What a silent transfer leaves behind is open at the next plan, which its end brings about.

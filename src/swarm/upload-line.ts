@@ -10,6 +10,16 @@ const MIN_DRAIN_MS = 5;
 const PERIOD_MS = 200;
 const HALF_LIFE_MS = 8000;
 
+/** The line at one moment. */
+export type LineView = {
+  /** What waits in all links. */
+  readonly queuedBytes: number;
+  /** On average while there is something to send; null before the first measure. */
+  readonly bytesPerMs: number | null;
+  /** What it can send at least: those who receive slowly do not make it a slow line. */
+  readonly bestPerMs: number;
+};
+
 /** Bytes since nothing waited in a link, and since when. */
 type Burst = { bytes: number; sinceMs: number };
 
@@ -20,7 +30,7 @@ export class UploadLine {
   readonly #bursts = new Map<Pick<PeerSession, 'bufferedBytes'>, Burst>();
   #sentBytes = 0;
   #leftBytes = 0;
-  #mostPerMs = 0;
+  #peakPerMs = 0;
   #periodBytes = 0;
   #periodSinceMs = 0;
 
@@ -55,14 +65,20 @@ export class UploadLine {
     this.#bursts.delete(session);
   }
 
-  /** What waits in all links. Measures by the way. */
+  measure(): LineView {
+    const queuedBytes = this.queuedBytes();
+    const bytesPerMs = this.#rate.bytesPerMs(this.#clock.nowMs());
+    return { queuedBytes, bytesPerMs, bestPerMs: Math.max(bytesPerMs ?? DEFAULT_BYTES_PER_MS, this.#peakPerMs) };
+  }
+
+  /** What waits in all links; what has left since the last look is counted. */
   queuedBytes(): number {
     const nowMs = this.#clock.nowMs();
     let queuedBytes = 0;
     for (const [{ bufferedBytes }, burst] of this.#bursts) {
       queuedBytes += bufferedBytes;
       if (bufferedBytes > 0 || burst.bytes === 0) continue;
-      this.#mostPerMs = Math.max(this.#mostPerMs, burst.bytes / Math.max(MIN_DRAIN_MS, nowMs - burst.sinceMs));
+      this.#peakPerMs = Math.max(this.#peakPerMs, burst.bytes / Math.max(MIN_DRAIN_MS, nowMs - burst.sinceMs));
       burst.bytes = 0;
     }
     const leftBytes = this.#sentBytes - queuedBytes;
@@ -74,22 +90,11 @@ export class UploadLine {
     return queuedBytes;
   }
 
-  /** What it sends on average while there is something to send; null before the first measure. */
-  bytesPerMs(): number | null {
-    this.queuedBytes();
-    return this.#rate.bytesPerMs(this.#clock.nowMs());
-  }
-
-  /** What it can send at least: those who receive slowly do not make it a slow line. */
-  bestPerMs(): number {
-    return Math.max(this.bytesPerMs() ?? DEFAULT_BYTES_PER_MS, this.#mostPerMs);
-  }
-
   #addToPeriod(bytes: number, nowMs: number): void {
     const passedMs = nowMs - this.#periodSinceMs;
     this.#periodBytes += bytes;
     if (passedMs < PERIOD_MS) return;
-    this.#mostPerMs = Math.max(this.#periodBytes / passedMs, this.#mostPerMs * 0.5 ** (passedMs / HALF_LIFE_MS));
+    this.#peakPerMs = Math.max(this.#periodBytes / passedMs, this.#peakPerMs * 0.5 ** (passedMs / HALF_LIFE_MS));
     this.#periodBytes = 0;
     this.#periodSinceMs = nowMs;
   }

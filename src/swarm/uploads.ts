@@ -3,7 +3,7 @@ import { clamp, KIB } from '../base/units.ts';
 import type { AnnouncedState, IncomingRequest, Pace, UploadSource } from '../wire/session.ts';
 import type { Peer } from './peer.ts';
 import type { LaterSource } from './segment-store.ts';
-import { UploadLine } from './upload-line.ts';
+import { type LineView, UploadLine } from './upload-line.ts';
 
 /** What an idle cap may send at once, in milliseconds of its rate. */
 const BURST_MS = 250;
@@ -50,7 +50,7 @@ export class Uploads {
   #cancelTurn: (() => void) | null = null;
   #isOn = true;
   #cancelWatch: (() => void) | null = null;
-  /** The most that the line was seen to send. */
+  /** The most that the line was seen to send on average. */
   #mostPerMs = 0;
   #creditBytes: number;
   #creditedMs: number;
@@ -68,7 +68,7 @@ export class Uploads {
 
   /** What the line sends, as far as it was needed; null before the first measure. */
   bytesPerMs(): number | null {
-    return this.#line.bytesPerMs();
+    return this.#line.measure().bytesPerMs;
   }
 
   setOn(isOn: boolean): void {
@@ -124,18 +124,14 @@ export class Uploads {
    */
   #hasRoom(peer: Peer, bytes: number): boolean {
     const { honoursRangeEnd } = peer.session;
-    const perMs = this.#line.bestPerMs();
-    const isSlow = this.#line.bytesPerMs() !== null && perMs < QUICK_BYTES_PER_MS;
+    const { queuedBytes, bytesPerMs, bestPerMs } = this.#line.measure();
+    const isSlow = bytesPerMs !== null && bestPerMs < QUICK_BYTES_PER_MS;
     const places = honoursRangeEnd && isSlow ? 1 : this.#options.slots;
     if (this.#active.size < places) return true;
-    return honoursRangeEnd && this.#restBytes() + bytes < perMs * PATIENCE_MS;
-  }
-
-  /** Of all that was taken, what has not left yet. */
-  #restBytes(): number {
-    let bytes = this.#line.queuedBytes();
-    for (const { restBytes } of this.#active.values()) bytes += restBytes;
-    return bytes;
+    if (!honoursRangeEnd) return false;
+    let aheadBytes = queuedBytes;
+    for (const { restBytes } of this.#active.values()) aheadBytes += restBytes;
+    return aheadBytes + bytes < bestPerMs * PATIENCE_MS;
   }
 
   handleEnd(peer: Peer, uploadId: number): void {
@@ -154,22 +150,14 @@ export class Uploads {
   }
 
   /** How long to wait: for the cap, and for what is queued to leave. */
-  readonly pace: Pace = (linkBytes) => Math.max(this.#waitForCap(), this.#waitForQueue(linkBytes));
-
-  /** What waits in one link delays the others too, since they share the line; and what comes after it even more. */
-  #waitForQueue(linkBytes: number): number {
-    const queuedBytes = this.#line.queuedBytes();
-    const perMs = this.#line.bestPerMs();
-    const excess = Math.max(
-      queuedBytes - Math.max(MIN_QUEUE_BYTES, perMs * QUEUE_MS),
-      linkBytes - Math.max(MIN_LINK_BYTES, perMs * LINK_MS),
-    );
-    return excess <= 0 ? 0 : clamp(excess / perMs / 2, 10, MAX_WAIT_MS);
-  }
+  readonly pace: Pace = (linkBytes) => {
+    const line = this.#line.measure();
+    return Math.max(this.#waitForCap(line), waitForQueue(line, linkBytes));
+  };
 
   /** A token bucket. */
-  #waitForCap(): number {
-    const perMs = this.#capBytesPerMs();
+  #waitForCap(line: LineView): number {
+    const perMs = this.#capBytesPerMs(line);
     const nowMs = this.#options.clock.nowMs();
     const passedMs = nowMs - this.#creditedMs;
     this.#creditedMs = nowMs;
@@ -179,11 +167,11 @@ export class Uploads {
   }
 
   /** While playback stands still, a slow line keeps half of what it was seen to send for what we need. */
-  #capBytesPerMs(): number {
+  #capBytesPerMs({ bytesPerMs }: LineView): number {
     const { maxBytesPerSecond, isStarving } = this.#options;
     const cap = maxBytesPerSecond === null ? Number.POSITIVE_INFINITY : maxBytesPerSecond / 1000;
     if (this.#line.sentBytes < KNOWN_BYTES) return cap;
-    this.#mostPerMs = Math.max(this.#mostPerMs, this.bytesPerMs() ?? 0);
+    this.#mostPerMs = Math.max(this.#mostPerMs, bytesPerMs ?? 0);
     return isStarving() && this.#mostPerMs < SLOW_BYTES_PER_MS ? Math.min(cap, this.#mostPerMs / 2) : cap;
   }
 
@@ -233,6 +221,15 @@ export class Uploads {
     peer.isToldBusy = false;
     peer.session.setBusy(false, this.#options.states());
   }
+}
+
+/** What waits in one link delays the others too, since they share the line; and what comes after it even more. */
+function waitForQueue({ queuedBytes, bestPerMs }: LineView, linkBytes: number): number {
+  const excess = Math.max(
+    queuedBytes - Math.max(MIN_QUEUE_BYTES, bestPerMs * QUEUE_MS),
+    linkBytes - Math.max(MIN_LINK_BYTES, bestPerMs * LINK_MS),
+  );
+  return excess <= 0 ? 0 : clamp(excess / bestPerMs / 2, 10, MAX_WAIT_MS);
 }
 
 function slotKey(peer: Peer, uploadId: number | ''): string {

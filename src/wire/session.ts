@@ -118,5 +118,8 @@ export interface PeerSession extends Listenable<SessionEvents> {
   close(reason: string): void;
 }
 
-/** How fast we may send: how long to wait before the next message, in milliseconds; 0 for not at all. @param linkBytes what waits in its link. */
+/**
+ * How fast we may send: how long to wait before the next message, in milliseconds; 0 for not at all.
+ * @param linkBytes what waits in its link.
+ */
 export type Pace = (linkBytes: number) => number;
