@@ -10,58 +10,78 @@ const SEGMENT_BYTES = 20_000_000;
 const LINE_BITS = 8_000_000;
 const SLOW_BITS = 1_600_000;
 
-/** One who sends a segment to one who asks for it, over a line of 1,000 bytes a millisecond unless said. */
-async function createStage({
+type StageOptions = {
+  readonly count?: number;
+  readonly bits?: number;
+  readonly downBits?: number;
+  readonly sizeBytes?: number;
+  readonly maxBytesPerSecond?: number | null;
+};
+
+/** One who sends, and those who may ask for a segment of it, over a line of 200 bytes a millisecond unless said. */
+async function createCrowd({
+  count = 12,
+  bits = SLOW_BITS,
+  downBits = 100 * LINE_BITS,
+  sizeBytes = SEGMENT_BYTES,
   maxBytesPerSecond = null,
-  bits = LINE_BITS,
-}: {
-  maxBytesPerSecond?: number | null;
-  bits?: number;
-} = {}) {
+}: StageOptions = {}) {
   const time = createVirtualTime();
   const network = createNetwork(time);
-  const end = (machine: number, peerId: string) => ({
-    machine,
-    peerId,
-    up: network.createUplink(bits),
-    down: network.createDownlink(100 * LINE_BITS),
-  });
-  const [toAsker, toSender] = createLinkPair(
-    { time, network },
-    [end(1, '-FV0100-sender000000'), end(2, '-FV0100-asker0000000')],
-    { rttMs: 20, bitsPerSecond: 100 * LINE_BITS },
-  );
-  const world = { isStarving: false, receivedBytes: 0 };
+  const up = network.createUplink(bits);
   const clock = time.clockOf(1);
+  const world = { isStarving: false };
   const uploads = new Uploads({
     clock,
     slots: 3,
     maxBytesPerSecond,
     isStarving: () => world.isStarving,
-    find: () => ({ sizeBytes: SEGMENT_BYTES, read: ({ start, end }) => new Uint8Array(end - start) }),
+    find: () => ({ sizeBytes, read: ({ start, end }) => new Uint8Array(end - start) }),
     states: () => [],
   });
-  const sender = new OwnSession({ link: toAsker, clock, pace: uploads.pace });
-  const asker = new OwnSession({ link: toSender, clock: time.clockOf(2), pace: () => 0 });
-  const peer = new Peer(sender, sender.peerId, 0);
-  sender.on('requested', (request) => uploads.handle(peer, request));
-  sender.on('dataSent', ({ id, bytes }) => uploads.handleSent(peer, id, bytes));
-  sender.on('uploadEnded', ({ id }) => uploads.handleEnd(peer, id));
-  asker.on('dataReceived', ({ bytes }) => {
-    world.receivedBytes += bytes.length;
+  const askers = Array.from({ length: count }, (_, i) => {
+    const end = (machine: number, line: typeof up) => ({
+      machine,
+      peerId: `-FV0100-peer${String(machine).padStart(8, '0')}`,
+      up: line,
+      down: network.createDownlink(downBits),
+    });
+    const ends = [end(1, up), end(i + 2, network.createUplink(LINE_BITS))] as const;
+    const [toAsker, toSender] = createLinkPair({ time, network }, ends, { rttMs: 20, bitsPerSecond: 100 * LINE_BITS });
+    const sender = new OwnSession({ link: toAsker, clock, pace: uploads.pace });
+    const session = new OwnSession({ link: toSender, clock: time.clockOf(i + 2), pace: () => 0 });
+    const peer = new Peer(sender, sender.peerId, 0);
+    sender.on('requested', (request) => uploads.handle(peer, request));
+    sender.on('dataSent', ({ id, bytes }) => uploads.handleSent(peer, id, bytes));
+    sender.on('uploadEnded', ({ id }) => uploads.handleEnd(peer, id));
+    const asker = { session, sender, receivedBytes: 0 };
+    session.on('dataReceived', ({ bytes }) => {
+      asker.receivedBytes += bytes.length;
+    });
+    return asker;
   });
-  await time.runUntil(100);
+  const runTo = async (atMs: number) => {
+    await time.runUntil(atMs);
+    await settle();
+  };
+  await runTo(100);
+  return { askers, uploads, world, runTo, nowMs: () => time.nowMs() };
+}
+
+/** One alone asks for a whole segment, over a line of 1,000 bytes a millisecond unless said. */
+async function createStage(options: StageOptions = {}) {
+  const { askers, uploads, world, runTo, nowMs } = await createCrowd({ count: 1, bits: LINE_BITS, ...options });
+  const asker = askers[0]!;
   const range = { start: 0, end: SEGMENT_BYTES };
-  asker.request({ streamKey: 'main-0', segmentId: 0, range, segmentSizeBytes: SEGMENT_BYTES });
+  asker.session.request({ streamKey: 'main-0', segmentId: 0, range, segmentSizeBytes: SEGMENT_BYTES });
   return {
     world,
     uploads,
     /** @returns bytes a millisecond that arrived. */
     async run(forMs: number): Promise<number> {
-      const before = world.receivedBytes;
-      await time.runUntil(time.nowMs() + forMs);
-      await settle();
-      return (world.receivedBytes - before) / forMs;
+      const before = asker.receivedBytes;
+      await runTo(nowMs() + forMs);
+      return (asker.receivedBytes - before) / forMs;
     },
   };
 }
@@ -120,49 +140,6 @@ describe('Uploads', () => {
     expect(capped).toBeLessThan(230);
   });
 });
-
-/** Many who ask for a segment of the same sender, over a line of 200 bytes a millisecond unless said. */
-async function createCrowd({ bits = SLOW_BITS, downBits = 100 * LINE_BITS, sizeBytes = SEGMENT_BYTES } = {}) {
-  const time = createVirtualTime();
-  const network = createNetwork(time);
-  const up = network.createUplink(bits);
-  const clock = time.clockOf(1);
-  const uploads = new Uploads({
-    clock,
-    slots: 3,
-    maxBytesPerSecond: null,
-    isStarving: () => false,
-    find: () => ({ sizeBytes, read: ({ start, end }) => new Uint8Array(end - start) }),
-    states: () => [],
-  });
-  const askers = Array.from({ length: 12 }, (_, i) => {
-    const end = (machine: number, line: typeof up) => ({
-      machine,
-      peerId: `-FV0100-peer${String(machine).padStart(8, '0')}`,
-      up: line,
-      down: network.createDownlink(downBits),
-    });
-    const ends = [end(1, up), end(i + 2, network.createUplink(LINE_BITS))] as const;
-    const [toAsker, toSender] = createLinkPair({ time, network }, ends, { rttMs: 20, bitsPerSecond: 100 * LINE_BITS });
-    const sender = new OwnSession({ link: toAsker, clock, pace: uploads.pace });
-    const session = new OwnSession({ link: toSender, clock: time.clockOf(i + 2), pace: () => 0 });
-    const peer = new Peer(sender, sender.peerId, 0);
-    sender.on('requested', (request) => uploads.handle(peer, request));
-    sender.on('dataSent', ({ id, bytes }) => uploads.handleSent(peer, id, bytes));
-    sender.on('uploadEnded', ({ id }) => uploads.handleEnd(peer, id));
-    const asker = { session, sender, receivedBytes: 0 };
-    session.on('dataReceived', ({ bytes }) => {
-      asker.receivedBytes += bytes.length;
-    });
-    return asker;
-  });
-  const runTo = async (atMs: number) => {
-    await time.runUntil(atMs);
-    await settle();
-  };
-  await runTo(100);
-  return { askers, uploads, runTo, nowMs: () => time.nowMs() };
-}
 
 describe('Uploads to many', () => {
   it('never let news wait behind seconds of blocks', async () => {
