@@ -21,7 +21,7 @@ const KNOWN_BYTES = 1024 * KIB;
 const SLOW_BYTES_PER_MS = 250;
 /** A line that sends so much has more than one place: it may be the other end that is slow. */
 const QUICK_BYTES_PER_MS = 750;
-/** How long the first in line may take a freed place alone. */
+/** How long those who were told may take a freed place alone. */
 const TURN_MS = 400;
 /** What whoever is told of room is expected to ask for. */
 const TURN_BYTES = 512 * KIB;
@@ -120,16 +120,17 @@ export class Uploads {
 
   /**
    * Stock peers have places. Our own kind may wait in line where it will be gone before whoever asked loses patience: so
-   * a fast line is never kept by a few who receive slowly, and a slow one sends to one at a time.
+   * a fast line is never kept by a few who receive slowly, and a slow one sends to one at a time. Whoever was told of
+   * room a moment ago counts as if he had asked.
    */
-  #hasRoom(peer: Peer, bytes: number): boolean {
+  #hasRoom(peer: Peer, bytes: number, toldCount = 0): boolean {
     const { honoursRangeEnd } = peer.session;
     const { queuedBytes, bytesPerMs, bestPerMs } = this.#line.measure();
     const isSlow = bytesPerMs !== null && bestPerMs < QUICK_BYTES_PER_MS;
     const places = honoursRangeEnd && isSlow ? 1 : this.#options.slots;
-    if (this.#active.size < places) return true;
+    if (this.#active.size + toldCount < places) return true;
     if (!honoursRangeEnd) return false;
-    let aheadBytes = queuedBytes;
+    let aheadBytes = queuedBytes + toldCount * TURN_BYTES;
     for (const { restBytes } of this.#active.values()) aheadBytes += restBytes;
     return aheadBytes + bytes < bestPerMs * PATIENCE_MS;
   }
@@ -201,13 +202,13 @@ export class Uploads {
     });
   }
 
-  /** Tells who has waited longest that there is room, and the others a little later if it is still there. */
+  /** Tells as many as there is room for, who has waited longest first, and the others a little later if it is still there. */
   #offerTurn(): void {
-    let bytes = TURN_BYTES;
+    let toldCount = 0;
     for (const peer of this.#waiting) {
-      if (!this.#hasRoom(peer, bytes)) break;
+      if (!this.#hasRoom(peer, TURN_BYTES, toldCount)) break;
       this.#free(peer);
-      bytes += TURN_BYTES;
+      toldCount++;
     }
     if (this.#waiting.size === 0 || this.#cancelTurn !== null) return;
     this.#cancelTurn = this.#options.clock.schedule(TURN_MS, () => {
