@@ -1,9 +1,15 @@
 import type { Listenable } from '../base/emitter.ts';
+import { clamp, KIB } from '../base/units.ts';
+
+/** Less than this is gone before anybody could add to it. */
+const MIN_LOW_MARK_BYTES = 16 * KIB;
+/** Enough to keep a fast connection busy while the page comes round to send more. */
+const MAX_LOW_MARK_BYTES = 128 * KIB;
 
 export type LinkEvents = {
   /** One message of the peer, as it was sent. */
   message: Uint8Array;
-  /** The send buffer fell under its low mark. */
+  /** The send buffer, which had held more than 16 KiB, fell to half of that, or to 128 KiB if that is less. */
   drained: undefined;
   /** Once, whoever ended it; nothing follows. */
   closed: { readonly reason: string };
@@ -18,4 +24,9 @@ export interface Link extends Listenable<LinkEvents> {
   /** Queues one message of at most 65,535 bytes; does nothing after the link closed. */
   send(message: Uint8Array): void;
   close(reason: string): void;
+}
+
+/** To what a send buffer that holds `bufferedBytes` has to fall before `drained` comes. */
+export function lowMarkOf(bufferedBytes: number): number {
+  return clamp(bufferedBytes / 2, MIN_LOW_MARK_BYTES, MAX_LOW_MARK_BYTES);
 }

@@ -38,7 +38,15 @@ export function createUploadPump(link: Link, clock: Clock, pace: Pace): UploadPu
     }
     isRunning = false;
   };
-  link.on('drained', run);
+  const endWait = () => {
+    cancelWait?.();
+    cancelWait = null;
+  };
+  // A hidden page's timers come round once a second; what a link says comes at once.
+  link.on('drained', () => {
+    endWait();
+    run();
+  });
   return {
     start(next) {
       step = next;
@@ -46,8 +54,7 @@ export function createUploadPump(link: Link, clock: Clock, pace: Pace): UploadPu
     },
     stop() {
       step = null;
-      cancelWait?.();
-      cancelWait = null;
+      endWait();
     },
   };
 }

@@ -1,11 +1,9 @@
 import { createEmitter } from '../../src/base/emitter.ts';
 import type { ConnectionHandlers, Connector, OutgoingConnection } from '../../src/wire/connector.ts';
-import type { Link, LinkEvents } from '../../src/wire/link.ts';
+import { type Link, type LinkEvents, lowMarkOf } from '../../src/wire/link.ts';
 
 /** Runs a task after the time that a packet takes. */
 export type Later = (task: () => void) => void;
-
-const LOW_MARK_BYTES = 128 * 1024;
 
 type End = {
   readonly handlers: ConnectionHandlers;
@@ -94,6 +92,7 @@ function createMemoryEnd(web: MemoryWeb, end: End, remotePeerId: string): NonNul
     throw error;
   });
   let bufferedBytes = 0;
+  let lowMarkBytes = 0;
   let isOpen = true;
   const shut = (reason: string) => {
     if (!isOpen) return;
@@ -115,10 +114,11 @@ function createMemoryEnd(web: MemoryWeb, end: End, remotePeerId: string): NonNul
       if (!isOpen) return;
       const copy = message.slice();
       bufferedBytes += copy.length;
+      lowMarkBytes = lowMarkOf(bufferedBytes);
       web.later(() => {
-        const wasAbove = bufferedBytes > LOW_MARK_BYTES;
+        const wasAbove = bufferedBytes > lowMarkBytes;
         bufferedBytes -= copy.length;
-        if (isOpen && wasAbove && bufferedBytes <= LOW_MARK_BYTES) emitter.emit('drained', undefined);
+        if (isOpen && wasAbove && bufferedBytes <= lowMarkBytes) emitter.emit('drained', undefined);
         end.other?.link?.receive(copy);
       });
     },

@@ -1,11 +1,8 @@
 import { createEmitter } from '../../src/base/emitter.ts';
-import type { Link, LinkEvents } from '../../src/wire/link.ts';
+import { type Link, type LinkEvents, lowMarkOf } from '../../src/wire/link.ts';
 import type { Downlink, Flow, Network, Piece, Uplink } from './network.ts';
 import { falsify, PhantomBytes } from './phantom-bytes.ts';
 import type { VirtualTime } from './virtual-clock.ts';
-
-/** `bufferedAmountLowThreshold` of a data channel as our links set it. */
-const LOW_MARK_BYTES = 128 * 1024;
 
 /** One end of a connection: where it stands and what it may do. */
 export type LinkEnd = {
@@ -65,6 +62,7 @@ function createEnd(
   const queue: Uint8Array[] = [];
   let other: End | null = null;
   let bufferedBytes = 0;
+  let lowMarkBytes = 0;
   let isOpen = true;
 
   const pieceOf = (message: Uint8Array, isQueued: boolean): Piece => ({
@@ -74,9 +72,9 @@ function createEnd(
   });
 
   const onSent = (sizeBytes: number) => {
-    const wasAbove = bufferedBytes > LOW_MARK_BYTES;
+    const wasAbove = bufferedBytes > lowMarkBytes;
     bufferedBytes -= sizeBytes;
-    if (isOpen && wasAbove && bufferedBytes <= LOW_MARK_BYTES) emitter.emit('drained', undefined);
+    if (isOpen && wasAbove && bufferedBytes <= lowMarkBytes) emitter.emit('drained', undefined);
   };
 
   const flow: Flow = network.createFlow({
@@ -115,6 +113,7 @@ function createEnd(
       const sent = own.isLiar && message instanceof PhantomBytes ? falsify(message) : message;
       if (queue.length === 0 && network.slip(flow, pieceOf(sent, false))) return;
       bufferedBytes += sent.length;
+      lowMarkBytes = lowMarkOf(bufferedBytes);
       queue.push(sent);
       network.wake(flow);
     },

@@ -1,10 +1,7 @@
 import { toUtf8 } from '../../base/bytes.ts';
 import { createEmitter } from '../../base/emitter.ts';
-import { KIB, MIB } from '../../base/units.ts';
-import type { Link, LinkEvents } from '../link.ts';
-
-/** Enough to keep a fast connection busy while the page comes round to send more. */
-const LOW_MARK_BYTES = 128 * KIB;
+import { MIB } from '../../base/units.ts';
+import { type Link, type LinkEvents, lowMarkOf } from '../link.ts';
 
 /** Messages that arrive before anybody listens are kept up to this; a peer that sends more is closed. */
 const MAX_EARLY_BYTES = MIB;
@@ -39,7 +36,6 @@ class RtcLink implements Link {
     this.#channel = channel;
     this.#onClosed = onClosed;
     channel.binaryType = 'arraybuffer';
-    channel.bufferedAmountLowThreshold = LOW_MARK_BYTES;
     const { signal } = this.#listening;
     channel.addEventListener('message', ({ data }) => this.#receive(data), { signal });
     channel.addEventListener('bufferedamountlow', () => this.#emitter.emit('drained', undefined), { signal });
@@ -66,6 +62,7 @@ class RtcLink implements Link {
     if (this.#isClosed || this.#channel.readyState !== 'open') return;
     try {
       this.#channel.send(message as Uint8Array<ArrayBuffer>);
+      this.#channel.bufferedAmountLowThreshold = lowMarkOf(this.#channel.bufferedAmount);
     } catch (error) {
       // The browser's own buffer is full (16 MB in Chromium), or the channel broke between two events.
       this.close(`not sent: ${String(error)}`);

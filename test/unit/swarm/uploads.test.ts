@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/base/clock.ts';
 import { Peer } from '../../../src/swarm/peer.ts';
 import { Uploads } from '../../../src/swarm/uploads.ts';
 import { OwnSession } from '../../../src/wire/session-own.ts';
@@ -16,7 +17,14 @@ type StageOptions = {
   readonly downBits?: number;
   readonly sizeBytes?: number;
   readonly maxBytesPerSecond?: number | null;
+  readonly isHidden?: boolean;
 };
+
+/** The clock of a hidden page: timers come round once a second. */
+function hide(clock: Clock): Clock {
+  const align = (ms: number) => Math.ceil((clock.nowMs() + ms) / 1000) * 1000 - clock.nowMs();
+  return { ...clock, nowMs: () => clock.nowMs(), schedule: (ms, task) => clock.schedule(align(ms), task) };
+}
 
 /** One who sends, and those who may ask for a segment of it, over a line of 200 bytes a millisecond unless said. */
 async function createCrowd({
@@ -25,11 +33,12 @@ async function createCrowd({
   downBits = 100 * LINE_BITS,
   sizeBytes = SEGMENT_BYTES,
   maxBytesPerSecond = null,
+  isHidden = false,
 }: StageOptions = {}) {
   const time = createVirtualTime();
   const network = createNetwork(time);
   const up = network.createUplink(bits);
-  const clock = time.clockOf(1);
+  const clock = isHidden ? hide(time.clockOf(1)) : time.clockOf(1);
   const world = { isStarving: false };
   const uploads = new Uploads({
     clock,
@@ -132,6 +141,12 @@ describe('Uploads', () => {
     },
   );
 
+  it('sends as fast as a slow line from a hidden page, whose timers come round once a second', async () => {
+    const stage = await createStage({ bits: SLOW_BITS, isHidden: true });
+    await stage.run(2000);
+    expect(await stage.run(6000)).toBeGreaterThan(180);
+  });
+
   it('keeps to the cap that it was given', async () => {
     const stage = await createStage({ maxBytesPerSecond: 200_000 });
     await stage.run(500);
@@ -195,6 +210,20 @@ describe('Uploads to many', () => {
     await runTo(500);
     expect(outcomes).toEqual(askers.map(() => 'absent'));
     expect(uploads.activeCount).toBe(0);
+  });
+
+  it('tell of a free place as many as there are places, not everybody who waits', async () => {
+    const { askers, runTo } = await createCrowd({ sizeBytes: 600_000 });
+    const range = { start: 0, end: 600_000 };
+    const told = new Set<number>();
+    askers.forEach(({ session }, i) => {
+      session.on('busyChanged', ({ isBusy }) => {
+        if (!isBusy) told.add(i);
+      });
+      session.request({ streamKey: 'main-0', segmentId: 0, range, segmentSizeBytes: 600_000 });
+    });
+    for (let atMs = 500; atMs < 12_000 && told.size === 0; atMs += 50) await runTo(atMs);
+    expect(told.size).toBe(1);
   });
 
   it('send a whole segment to one after the other on a line that is known to be slow', async () => {
