@@ -25,6 +25,7 @@ export type SnapshotSources = {
   readonly catalogue: Catalogue;
   readonly origin: Origin;
   readonly ownHash: number;
+  readonly uplinkBytesPerMs: number | null;
   /** What neighbours know of our line. */
   toldUplink(streamKey: string): number;
   readonly mesh: Mesh;
@@ -55,6 +56,7 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
     isStarving: sources.isStarving,
     isStarting: sources.isStarting,
     ownHash: sources.ownHash,
+    uplinkBytesPerMs: sources.uplinkBytesPerMs,
     wanted: wants.map((want) => viewWant(want, world)),
   };
 }

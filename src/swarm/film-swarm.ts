@@ -143,6 +143,7 @@ export class FilmSwarm {
       get ownHash() {
         return hashText(discovery?.peerId ?? '');
       },
+      uplinkBytesPerMs: () => this.#uploads.bytesPerMs(),
       toldUplink: (streamKey) => this.#blockNews.toldUplink(streamKey),
       meshState: () => this.#meshState(),
       mesh: () => this.mesh,

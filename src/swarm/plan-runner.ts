@@ -33,6 +33,7 @@ export type PlanRunnerOptions = {
   readonly peers: ReadonlyMap<string, Peer>;
   readonly origin: Origin;
   readonly ownHash: number;
+  uplinkBytesPerMs(): number | null;
   toldUplink(streamKey: string): number;
   meshState(): Mesh;
   /** Null where nobody can be met. */
@@ -81,6 +82,7 @@ export class PlanRunner {
       catalogue,
       origin,
       ownHash,
+      uplinkBytesPerMs: this.#options.uplinkBytesPerMs(),
       toldUplink: this.#options.toldUplink,
       mesh: this.#options.meshState(),
       settledMs: this.#options.mesh()?.settledMs() ?? 0,

@@ -19,6 +19,8 @@ export type Snapshot = {
   readonly isStarting: boolean;
   /** Differs from viewer to viewer: whoever starts together starts elsewhere. */
   readonly ownHash: number;
+  /** What our line sends; null before the first measure. */
+  readonly uplinkBytesPerMs: number | null;
 };
 
 /**

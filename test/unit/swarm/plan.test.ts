@@ -74,6 +74,7 @@ function snapshot(segments: WantedSegment[], change: Partial<Snapshot> = {}): Sn
     isStarving: false,
     isStarting: false,
     ownHash: 12_345,
+    uplinkBytesPerMs: null,
     ...change,
   };
 }
@@ -230,6 +231,12 @@ describe('plan', () => {
       // A second at 20 B/ms is 3.1 % of the segment: so many go on.
       expect(countLeaving()).toBeGreaterThan(950);
       expect(countLeaving()).toBeLessThan(985);
+    });
+
+    it('leaves it to those who send fast more often than to others, and hardly to slow ones', () => {
+      expect(countLeaving({ uplinkBytesPerMs: 3000 })).toBeLessThan(910);
+      expect(countLeaving({ uplinkBytesPerMs: 3000 })).toBeGreaterThan(840);
+      expect(countLeaving({ uplinkBytesPerMs: 40 })).toBeGreaterThan(990);
     });
 
     it('takes its turn when nothing comes', () => {
