@@ -14,8 +14,9 @@ const TURN_MS = 4000;
 const USUAL_BYTES_PER_MS = 750;
 const MIN_WORTH = 0.05;
 const MAX_WORTH = 4;
-/** A weak server is asked for so many segments ahead. */
+/** So many segments ahead a weak server is asked, and by a crowd for all but the first that no neighbour holds. */
 const WEAK_AHEAD = 3;
+const CROWD_AHEAD = 1;
 
 /**
  * A crowd that divides a weak server evenly has nothing whole to hand on for a long time: when a thousand have waited
@@ -35,8 +36,18 @@ export function standsBack(draft: Draft, wanted: WantedSegment): boolean {
   return drawOf(draft, wanted.hash + turn) >= worth * (SEED_MS / neededMs) * 2 ** turn;
 }
 
-/** What a weak server sends for later is what others lack now. */
+/**
+ * What a weak server sends for later is what others lack now: a crowd has it bring one segment after the other, the next
+ * as soon as a neighbour holds all of the one before.
+ */
 export function isForLater(draft: Draft, wanted: WantedSegment): boolean {
-  const isFar = wanted.deadlineMs > WEAK_AHEAD * wanted.durationMs;
-  return isFar && draft.snapshot.mesh === 'open' && isOriginWeak(draft, wanted);
+  const { mesh, otherCount, wanted: all } = draft.snapshot;
+  const aheadOf = (count: number) => wanted.deadlineMs > count * wanted.durationMs;
+  if (mesh !== 'open' || !aheadOf(CROWD_AHEAD) || !isOriginWeak(draft, wanted)) return false;
+  if (aheadOf(WEAK_AHEAD)) return true;
+  return (otherCount ?? 0) >= CROWD && all.find(isHeldByNone)?.key !== wanted.key;
+}
+
+function isHeldByNone({ holders }: WantedSegment): boolean {
+  return holders.every(({ ranges }) => ranges !== null);
 }

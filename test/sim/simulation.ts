@@ -7,7 +7,7 @@ import { findBrokenRules, formatMeasures, type Measures, measure } from './measu
 import { createScenario, SCENARIO_NAMES } from './scenario.ts';
 import { type RunOutcome, runScenario } from './world.ts';
 
-export const SIMULATIONS_FILE = '.cache/simulations.jsonl';
+export const SIMULATIONS_FILE = 'test/bench/results/simulations.jsonl';
 
 const USAGE = `npm run simulate -- [--viewers 1000] [--scenario flash-crowd] [--seed 1] [--engine fleuve] [--svg simulation.svg]
 

@@ -239,6 +239,19 @@ describe('plan', () => {
       expect(countLeaving({ uplinkBytesPerMs: 40 })).toBeGreaterThan(990);
     });
 
+    it('asks for one segment after the other, the next as soon as a neighbour holds the one before', () => {
+      const weak = { ...crowd, isStarving: false, isStarting: false, origin: { ...crowd.origin, bytesPerMs: 190, activeCount: 0 } };
+      const next = wanted({ key: 'main-0/5', deadlineMs: 5000, aheadSeconds: 5 });
+      const later = wanted({ key: 'main-0/6', hash: 6, deadlineMs: 9000, aheadSeconds: 9 });
+      const whole = { ...next, holders: [{ peer: 0, ranges: null }] };
+      const fetched = (segments: WantedSegment[], change: Partial<Snapshot> = {}) =>
+        decide(segments, { ...weak, ...change }).flatMap((action) => (action.kind === 'fetch' ? [action.key] : []));
+      expect(fetched([later])).toEqual(['main-0/6']);
+      expect(fetched([{ ...next, isOriginReady: false }, later])).toEqual([]);
+      expect(fetched([whole, later])).toEqual(['main-0/6']);
+      expect(fetched([{ ...next, isOriginReady: false }, later], { otherCount: 11 })).toEqual(['main-0/6']);
+    });
+
     it('takes its turn when nothing comes', () => {
       expect(countLeaving({}, { ...fetching, idleMs: 30_000 })).toBe(0);
     });
