@@ -6,10 +6,12 @@
  *   npm run bench -- --row staggered --column fleuve --repeat 1
  *   npm run bench -- --report              writes docs/benchmarks.md from the results that are there
  *
- * Results are appended to .cache/bench-results.jsonl, so that a run can be taken up again: what is there is not
- * measured again unless `--again` is given, or unless other programs took more than 15 % of the machine meanwhile.
+ * Results are appended to results/browsers.jsonl, so that a run can be taken up again: what is there is not measured again
+ * unless `--again` is given, or unless other programs took more than 15 % of the machine meanwhile. The report takes the
+ * last three runs of each row and column.
  */
 import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildPage } from './build-page.ts';
 import { prepareFilm } from './films.ts';
@@ -57,7 +59,7 @@ async function measureAll(): Promise<void> {
         for (const column of columns) {
           if (!isQuick && !values.again && (await isMeasured(row.name, column, round))) continue;
           const result = await runRow(row, column, { origin, film });
-          await mkdir('.cache', { recursive: true });
+          await mkdir(dirname(resultsFile), { recursive: true });
           await appendFile(resultsFile, `${JSON.stringify(result)}\n`);
           console.log(describeResult(result));
         }

@@ -1,4 +1,5 @@
 import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { BROWSER_ARGUMENTS, findBrowser, MANY_VIEWERS_ARGUMENTS } from '../support/find-browser.ts';
 import { startTracker } from '../support/tracker-server.ts';
@@ -42,7 +43,7 @@ try {
     timeout: HOLD_TIMEOUT_MS,
   });
   const result = await watchSlowly(await openPage(browser, origin.url), wish);
-  await mkdir('.cache', { recursive: true });
+  await mkdir(dirname(MAIN_THREAD_FILE), { recursive: true });
   await appendFile(MAIN_THREAD_FILE, `${JSON.stringify(result)}\n`);
   console.log(result);
 } finally {

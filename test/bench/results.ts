@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { RowResult } from './run-row.ts';
 
-export const RESULTS_FILE = '.cache/bench-results.jsonl';
+/** What `docs/benchmarks.md` is made of: kept with the sources, so that it can be made again and added to. */
+export const RESULTS_FILE = 'test/bench/results/browsers.jsonl';
 export const QUICK_RESULTS_FILE = '.cache/bench-quick-results.jsonl';
 
-export const MAIN_THREAD_FILE = '.cache/main-thread-results.jsonl';
+export const MAIN_THREAD_FILE = 'test/bench/results/main-thread.jsonl';
 
 /** A page whose processor was slowed down, while a film came from a peer. */
 export type MainThreadResult = {

@@ -22,6 +22,9 @@ const COLUMNS: readonly { readonly column: Column; readonly title: string }[] = 
   { column: 'fleuve', title: 'Fleuve' },
 ];
 
+/** Older runs may be of an older engine. */
+const MAX_RUNS = 3;
+
 type Cell = { readonly figures: Figures; readonly runs: number };
 type FigureName = {
   readonly [Name in keyof Figures]-?: Figures[Name] extends number | null ? Name : never;
@@ -122,7 +125,7 @@ const INTRODUCTION = [
   '# Benchmarks',
   '',
   'Fleuve beside p2p-media-loader and plain hls.js, in real browsers. `npm run bench` measures, `npm run bench -- --report`',
-  'writes this page from what was measured; nothing here was typed by hand.',
+  'writes this page from what was measured (`test/bench/results`); nothing here was typed by hand.',
   '',
   '![Copies of the film that leave the origin](benchmarks.svg)',
   '',
@@ -133,7 +136,7 @@ const INTRODUCTION = [
   'fragmented MP4 with byte ranges (the live: MPEG-TS), 4 s a segment: 120 s in 30 segments at 1.57 Mbit/s, and 25 minutes',
   'in 375 segments at 0.55 Mbit/s. They carry `segments-sha256.json`, and every engine that takes from peers checks it.',
   'hls.js keeps 30 s ahead in every column. "Tuned" is `highDemandTimeWindow: 1`, `simultaneousP2PDownloads: 6`, `httpDownloadTimeWindow: 30`. A stall is an',
-  'interruption of 50 ms or more after the first picture. A copy is the size of the film. Figures are medians of the runs; what',
+  'interruption of 50 ms or more after the first picture. A copy is the size of the film. Figures are medians of the last three runs; what',
   'was not measured is left empty. Eight decoders and the servers share the cores of one machine, so starts are later than on',
   'eight machines: compare columns, not seconds. Runs beside which other programs took more than 15 % of the machine are left',
   'out.',
@@ -160,7 +163,8 @@ function tableOf(row: Row, results: readonly RowResult[]): string[] {
 }
 
 function cellOf(results: readonly RowResult[], row: string, column: Column): Cell | null {
-  const runs = results.filter((result) => result.row === row && result.column === column).map(figuresOf);
+  const all = results.filter((result) => result.row === row && result.column === column);
+  const runs = all.slice(-MAX_RUNS).map(figuresOf);
   const [first] = runs;
   if (first === undefined) return null;
   const names = Object.keys(first) as FigureName[];
