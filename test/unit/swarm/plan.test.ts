@@ -240,7 +240,12 @@ describe('plan', () => {
     });
 
     it('asks for one segment after the other, the next as soon as a neighbour holds the one before', () => {
-      const weak = { ...crowd, isStarving: false, isStarting: false, origin: { ...crowd.origin, bytesPerMs: 190, activeCount: 0 } };
+      const weak = {
+        ...crowd,
+        isStarving: false,
+        isStarting: false,
+        origin: { ...crowd.origin, bytesPerMs: 190, activeCount: 0 },
+      };
       const next = wanted({ key: 'main-0/5', deadlineMs: 5000, aheadSeconds: 5 });
       const later = wanted({ key: 'main-0/6', hash: 6, deadlineMs: 9000, aheadSeconds: 9 });
       const whole = { ...next, holders: [{ peer: 0, ranges: null }] };
