@@ -117,12 +117,8 @@ export class FilmSwarm {
       states: () => this.#announcer.states(),
     });
     const peers = () => this.#peers.all.values();
-    this.#blockNews = new BlockNews({
-      clock,
-      downloads: this.#downloads,
-      uplinkBytesPerMs: () => this.#uploads.bytesPerMs(),
-      peers,
-    });
+    const uplinkBytesPerMs = () => this.#uploads.bytesPerMs();
+    this.#blockNews = new BlockNews({ clock, downloads: this.#downloads, uplinkBytesPerMs, peers });
     this.#announcer = new Announcer({
       clock,
       store: this.store,
@@ -143,7 +139,7 @@ export class FilmSwarm {
       get ownHash() {
         return hashText(discovery?.peerId ?? '');
       },
-      uplinkBytesPerMs: () => this.#uploads.bytesPerMs(),
+      uplinkBytesPerMs,
       toldUplink: (streamKey) => this.#blockNews.toldUplink(streamKey),
       meshState: () => this.#meshState(),
       mesh: () => this.mesh,
