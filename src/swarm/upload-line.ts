@@ -12,7 +12,7 @@ const HALF_LIFE_MS = 8000;
 
 /** The line at one moment. */
 export type LineView = {
-  /** What waits in all links. */
+  /** What waits in all links that upload. */
   readonly queuedBytes: number;
   /** On average while there is something to send; null before the first measure. */
   readonly bytesPerMs: number | null;
@@ -20,7 +20,7 @@ export type LineView = {
   readonly bestPerMs: number;
 };
 
-/** Bytes since nothing waited in a link, and since when. */
+/** Of a link in which something waits: bytes since nothing did, and since when. */
 type Burst = { bytes: number; sinceMs: number };
 
 /** What our line sends. Bytes count when they have left the page: a link's queue takes everything at once. */
@@ -57,7 +57,7 @@ export class UploadLine {
   noteSent(session: Pick<PeerSession, 'bufferedBytes'>, bytes: number): void {
     const burst = this.#bursts.get(session);
     this.#sentBytes += bytes;
-    if (burst !== undefined && burst.bytes > 0) burst.bytes += bytes;
+    if (burst !== undefined) burst.bytes += bytes;
     else this.#bursts.set(session, { bytes, sinceMs: this.#clock.nowMs() });
   }
 
@@ -75,11 +75,12 @@ export class UploadLine {
   queuedBytes(): number {
     const nowMs = this.#clock.nowMs();
     let queuedBytes = 0;
-    for (const [{ bufferedBytes }, burst] of this.#bursts) {
+    for (const [session, { bytes, sinceMs }] of this.#bursts) {
+      const { bufferedBytes } = session;
       queuedBytes += bufferedBytes;
-      if (bufferedBytes > 0 || burst.bytes === 0) continue;
-      this.#peakPerMs = Math.max(this.#peakPerMs, burst.bytes / Math.max(MIN_DRAIN_MS, nowMs - burst.sinceMs));
-      burst.bytes = 0;
+      if (bufferedBytes > 0) continue;
+      this.#peakPerMs = Math.max(this.#peakPerMs, bytes / Math.max(MIN_DRAIN_MS, nowMs - sinceMs));
+      this.#bursts.delete(session);
     }
     const leftBytes = this.#sentBytes - queuedBytes;
     if (leftBytes > this.#leftBytes) {
