@@ -5,15 +5,13 @@ import type { PartialHolding, WantedWindow } from '../wire/session.ts';
 import { BLOCK_BYTES } from '../wire/session-own.ts';
 import type { Assembly } from './assembly.ts';
 import type { Downloads } from './downloads.ts';
-import { MAX_UPLINK } from './election.ts';
+import { MAX_UPLINK, UPLINK_UNIT_BYTES_PER_MS } from './election.ts';
 import type { Peer } from './peer.ts';
 
 /** Blocks that arrive within this time are told of together. */
 const COALESCE_MS = 60;
 /** What is still coming is said again so often, or neighbours take it for stopped. */
 const REPEAT_MS = 1000;
-/** Bytes a millisecond. */
-const UPLINK_UNIT = 32;
 
 export type BlockNewsOptions = {
   readonly clock: Clock;
@@ -107,7 +105,7 @@ export class BlockNews {
 }
 
 function toUplink(bytesPerMs: number | null): number {
-  return bytesPerMs === null ? 0 : clamp(Math.round(bytesPerMs / UPLINK_UNIT), 1, MAX_UPLINK);
+  return bytesPerMs === null ? 0 : clamp(Math.round(bytesPerMs / UPLINK_UNIT_BYTES_PER_MS), 1, MAX_UPLINK);
 }
 
 /** Whole blocks that came from a server, and those that still do; null while there is nothing to tell. */

@@ -32,6 +32,7 @@ export type SnapshotSources = {
   readonly settledMs: number;
   readonly otherCount: number | null;
   readonly isStarving: boolean;
+  readonly starvedMs: number;
   readonly isStarting: boolean;
   /** When each segment was first found missing. */
   readonly wantedSinceMs: ReadonlyMap<string, number>;
@@ -46,6 +47,7 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
     peers: peers.map((peer) => viewPeer(peer, nowMs)),
     origin: {
       bytesPerMs: origin.bytesPerMs(),
+      fairBytesPerMs: origin.fairBytesPerMs(),
       latencyMs: origin.latencyMs(),
       isResting: origin.isResting(),
       activeCount: downloads.originCount,
@@ -54,6 +56,7 @@ export function buildSnapshot(wants: readonly Want[], sources: SnapshotSources):
     settledMs: sources.settledMs,
     otherCount: sources.otherCount,
     isStarving: sources.isStarving,
+    starvedMs: sources.starvedMs,
     isStarting: sources.isStarting,
     ownHash: sources.ownHash,
     uplinkBytesPerMs: sources.uplinkBytesPerMs,

@@ -17,13 +17,16 @@ export function electionScore(peerHash: number, streamHash: number, segmentId: n
 
 /** More than this, 65 Mbit/s, makes nobody more eligible: it may be a lie. */
 export const MAX_UPLINK = 255;
+/** Uplinks are told in units of 32,000 bytes a second. */
+export const UPLINK_UNIT_BYTES_PER_MS = 32;
 /** Of a line that was never measured: 6 Mbit/s. */
-const DEFAULT_UPLINK = 24;
+export const DEFAULT_UPLINK = 24;
+export const DEFAULT_UPLINK_BYTES_PER_MS = DEFAULT_UPLINK * UPLINK_UNIT_BYTES_PER_MS;
 
 /** Whoever could fetch a segment for all. */
 export type Candidate = {
   readonly hash: number;
-  /** What its line sends, in units of 32,000 bytes a second; 0 where nobody measured it. */
+  /** What its line sends, in units; 0 where nobody measured it. */
   readonly uplink: number;
 };
 

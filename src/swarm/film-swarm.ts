@@ -289,9 +289,10 @@ export class FilmSwarm {
   }
 
   #openSession(link: Link, streamKey: string): PeerSession {
-    const { pace } = this.#uploads;
-    if (isOwnPeerId(link.remotePeerId)) return new OwnSession({ link, clock: this.#clock, pace });
-    return new SessionV2({ link, streamKey, clock: this.#clock, pace });
+    const { remotePeerId } = link;
+    if (!isOwnPeerId(remotePeerId))
+      return new SessionV2({ link, streamKey, clock: this.#clock, pace: this.#uploads.pace });
+    return new OwnSession({ link, clock: this.#clock, pace: this.#uploads.paceOf(remotePeerId) });
   }
 
   #handleRequestEnd(peer: Peer, requestId: number, outcome: 'completed' | 'absent' | 'busy'): void {

@@ -9,6 +9,8 @@ import type { SupplyError } from './supply.ts';
 
 /** So long a server may keep playback waiting in silence before a second one is asked for the same. */
 const HEDGE_MS = 1000;
+/** A crowd comes back to a server in steps. */
+const ASKING_DOUBLES_MS = 4000;
 
 export type OriginRequest = {
   readonly url: string;
@@ -46,6 +48,10 @@ export interface Origin {
   isResting(): boolean;
   /** Of all servers together, null before the first measure. */
   bytesPerMs(): number | null;
+  /** What would be left of it if all asked who would like to; null before the first measure. */
+  fairBytesPerMs(): number | null;
+  /** Of those who would like to, such a part asks a server from now on, 0 to 1. */
+  setAskingShare(share: number): void;
   /** From the request to the first byte, smoothed. */
   latencyMs(): number | null;
 }
@@ -63,7 +69,17 @@ export function createOrigin(options: OriginOptions): Origin {
   const { clock } = options;
   const servers = [null, ...options.mirrorUrls].map((folder) => new Server(folder));
   const total = new RateMeter();
-  const shared: Shared = { options, servers, total, latencyMs: null, isHedging: false };
+  const fair = new RateMeter();
+  let askingSinceMs = 0;
+  const shared: Shared = {
+    options,
+    servers,
+    total,
+    fair,
+    askingShare: 1,
+    latencyMs: null,
+    isHedging: false,
+  };
   return {
     async ask(request) {
       request.signal.throwIfAborted();
@@ -72,6 +88,12 @@ export function createOrigin(options: OriginOptions): Origin {
     blame: (server) => servers[server]?.fail(clock.nowMs()),
     isResting: () => servers.every(({ pausedUntilMs }) => pausedUntilMs > clock.nowMs()),
     bytesPerMs: () => total.bytesPerMs(clock.nowMs()),
+    fairBytesPerMs: () => fair.bytesPerMs(clock.nowMs()),
+    setAskingShare: (share) => {
+      const nowMs = clock.nowMs();
+      shared.askingShare = Math.min(share, shared.askingShare * 2 ** ((nowMs - askingSinceMs) / ASKING_DOUBLES_MS));
+      askingSinceMs = nowMs;
+    },
     latencyMs: () => shared.latencyMs,
   };
 }
@@ -80,6 +102,8 @@ type Shared = {
   readonly options: OriginOptions;
   readonly servers: readonly Server[];
   readonly total: RateMeter;
+  readonly fair: RateMeter;
+  askingShare: number;
   latencyMs: number | null;
   /** One second server at a time, whatever hangs. */
   isHedging: boolean;
@@ -169,7 +193,7 @@ class Asking {
   }
 
   async #load(runner: Runner): Promise<void> {
-    const { options, total } = this.#shared;
+    const { options, total, fair } = this.#shared;
     const { clock, http } = options;
     const { server } = runner;
     const { url } = this.#request;
@@ -177,6 +201,7 @@ class Asking {
     let isFirst = true;
     server.askedMs = askedMs;
     total.begin(askedMs);
+    fair.begin(askedMs);
     server.rate.begin(askedMs);
     try {
       await requestFrom(http, options, {
@@ -190,6 +215,7 @@ class Asking {
         onBytes: (bytes) => {
           const nowMs = clock.nowMs();
           total.add(bytes, nowMs);
+          fair.add(bytes * this.#shared.askingShare, nowMs);
           server.rate.add(bytes, nowMs);
           if (isFirst) this.#noteLatency(server, nowMs - askedMs);
           isFirst = false;
@@ -200,6 +226,7 @@ class Asking {
     } finally {
       const endMs = clock.nowMs();
       total.end(endMs);
+      fair.end(endMs);
       server.rate.end(endMs);
     }
   }

@@ -2,7 +2,7 @@ import type { ByteRange } from '../base/units.ts';
 import type { AnnouncedState, PartialHolding, PeerSession, WantedWindow } from '../wire/session.ts';
 import { BLOCK_BYTES, spanRange } from '../wire/session-own.ts';
 import type { Transfer } from './assembly.ts';
-import { hashText } from './election.ts';
+import { DEFAULT_UPLINK, hashText } from './election.ts';
 import { addRange, type RangeSet } from './ranges.ts';
 import { RateMeter } from './rate.ts';
 
@@ -96,6 +96,13 @@ export class Peer {
 
   setWindow(streamKey: string, wanted: WantedWindow | null): void {
     this.#open(streamKey).wanted = wanted;
+  }
+
+  /** What it says its line sends, in the units of the election. */
+  uplink(): number {
+    let told = 0;
+    for (const { wanted } of this.#streams.values()) told = Math.max(told, wanted?.uplink ?? 0);
+    return told || DEFAULT_UPLINK;
   }
 
   isBusy(nowMs: number): boolean {

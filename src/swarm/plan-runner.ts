@@ -10,6 +10,7 @@ import type { MeshMembership } from './mesh.ts';
 import type { Origin } from './origin.ts';
 import { MAX_SILENCES, type Peer } from './peer.ts';
 import { plan } from './plan.ts';
+import { askingShare } from './plan-crowd.ts';
 import { findRare } from './rare-segments.ts';
 import type { SegmentStore } from './segment-store.ts';
 import type { Action, Mesh } from './snapshot.ts';
@@ -55,6 +56,7 @@ export class PlanRunner {
   #wantedSinceMs = new Map<string, number>();
   #rare: readonly Want[] = [];
   #nextRareMs = 0;
+  #starvingSinceMs: number | null = null;
 
   constructor(options: PlanRunnerOptions) {
     this.#options = options;
@@ -74,6 +76,8 @@ export class PlanRunner {
     cancelUnwanted(downloads, this.#wantedSinceMs);
     if (wants.length === 0) return null;
     const isStarving = isAnyoneStarving(audiences);
+    if (!isStarving) this.#starvingSinceMs = null;
+    else this.#starvingSinceMs ??= nowMs;
     const snapshot = buildSnapshot(wants, {
       nowMs,
       peers: [...this.#options.peers.values()],
@@ -88,9 +92,12 @@ export class PlanRunner {
       settledMs: this.#options.mesh()?.settledMs() ?? 0,
       otherCount: this.#options.mesh()?.otherCount() ?? null,
       isStarving,
+      starvedMs: nowMs - (this.#starvingSinceMs ?? nowMs),
       isStarting: isStarving && wants.every((want) => !want.isDemanded || !this.#followsStored(want.segment)),
       wantedSinceMs: this.#wantedSinceMs,
     });
+    const first = snapshot.wanted[0];
+    if (first !== undefined) origin.setAskingShare(askingShare(snapshot, first));
     const segments = new Map(
       wants.map(({ key, segment }, i) => [key, { segment, sizeBytes: snapshot.wanted[i]?.sizeBytes ?? null }]),
     );

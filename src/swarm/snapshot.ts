@@ -15,6 +15,8 @@ export type Snapshot = {
   readonly otherCount: number | null;
   /** Playback is not moving and has nothing to show: every millisecond counts. */
   readonly isStarving: boolean;
+  /** For how long somebody has waited; 0 while nobody does. */
+  readonly starvedMs: number;
   /** The same, and nothing was shown yet since the start or the last seek: nobody is interrupted. */
   readonly isStarting: boolean;
   /** Differs from viewer to viewer: whoever starts together starts elsewhere. */
@@ -32,6 +34,8 @@ export type Mesh = 'off' | 'forming' | 'alone' | 'open';
 export type OriginView = {
   /** Null before the first measure. */
   readonly bytesPerMs: number | null;
+  /** What would be left of it if all asked who would like to; null before the first measure. */
+  readonly fairBytesPerMs: number | null;
   readonly latencyMs: number | null;
   /** It failed a moment ago: it is asked for what playback waits for, and for nothing else. */
   readonly isResting: boolean;

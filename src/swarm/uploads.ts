@@ -4,6 +4,7 @@ import type { AnnouncedState, IncomingRequest, Pace, UploadSource } from '../wir
 import type { Peer } from './peer.ts';
 import type { LaterSource } from './segment-store.ts';
 import { type LineView, UploadLine } from './upload-line.ts';
+import { fastestFirst, isTurnOf, NEXT_TURN_MS } from './upload-turns.ts';
 
 /** What an idle cap may send at once, in milliseconds of its rate. */
 const BURST_MS = 250;
@@ -156,6 +157,15 @@ export class Uploads {
     return Math.max(this.#waitForCap(line), waitForQueue(line, linkBytes));
   };
 
+  /** The same for one of our own kind, who has no patience to lose and so may be passed over for a moment. */
+  paceOf(peerId: string): Pace {
+    return (linkBytes) => {
+      const line = this.#line.measure();
+      const waitMs = Math.max(this.#waitForCap(line), waitForQueue(line, linkBytes));
+      return Math.max(waitMs, isTurnOf(peerId, this.#active.values(), line, this.#options.slots) ? 0 : NEXT_TURN_MS);
+    };
+  }
+
   /** A token bucket. */
   #waitForCap(line: LineView): number {
     const perMs = this.#capBytesPerMs(line);
@@ -202,10 +212,10 @@ export class Uploads {
     });
   }
 
-  /** Tells as many as there is room for, who has waited longest first, and the others a little later if it is still there. */
+  /** Tells as many as there is room for, and the others a little later if it is still there. */
   #offerTurn(): void {
     let toldCount = 0;
-    for (const peer of this.#waiting) {
+    for (const peer of fastestFirst(this.#waiting)) {
       if (!this.#hasRoom(peer, TURN_BYTES, toldCount)) break;
       this.#free(peer);
       toldCount++;

@@ -166,10 +166,31 @@ function createRace(afterMs: Readonly<Record<string, number>>) {
     await settle();
     await time.runUntil(time.nowMs() + ms);
   };
-  return { asked, ask, run };
+  return { asked, ask, run, origin };
 }
 
 describe('createOrigin', () => {
+  it('measures what a server would send each if all asked, and lets a crowd come back to it in steps', async () => {
+    const { ask, run, origin } = createRace({ 'https://tube.test': 100 });
+    const load = async () => {
+      ask({ range: { start: 0, end: 100_000 } });
+      await run(100);
+    };
+    await load();
+    expect(origin.bytesPerMs()).toBeGreaterThan(500);
+    expect(origin.fairBytesPerMs()).toBe(origin.bytesPerMs());
+    origin.setAskingShare(0.01);
+    for (let i = 0; i < 200; i++) await load();
+    const strong = origin.bytesPerMs() ?? 0;
+    expect((origin.fairBytesPerMs() ?? 0) / strong).toBeLessThan(0.05);
+    // It is not asked by all at once because one of few found it quick.
+    origin.setAskingShare(1);
+    await run(4000);
+    origin.setAskingShare(1);
+    await load();
+    expect((origin.fairBytesPerMs() ?? 0) / strong).toBeLessThan(0.1);
+  });
+
   it('asks a second server after a second of silence, ends the slower one and counts what it sends as wasted', async () => {
     const { ask, asked, run } = createRace({ 'https://tube.test': 3000, [A]: 200, [B]: 200 });
     const result = ask();

@@ -57,13 +57,13 @@ async function createCrowd({
     });
     const ends = [end(1, up), end(i + 2, network.createUplink(LINE_BITS))] as const;
     const [toAsker, toSender] = createLinkPair({ time, network }, ends, { rttMs: 20, bitsPerSecond: 100 * LINE_BITS });
-    const sender = new OwnSession({ link: toAsker, clock, pace: uploads.pace });
+    const sender = new OwnSession({ link: toAsker, clock, pace: uploads.paceOf(toAsker.remotePeerId) });
     const session = new OwnSession({ link: toSender, clock: time.clockOf(i + 2), pace: () => 0 });
     const peer = new Peer(sender, sender.peerId, 0);
     sender.on('requested', (request) => uploads.handle(peer, request));
     sender.on('dataSent', ({ id, bytes }) => uploads.handleSent(peer, id, bytes));
     sender.on('uploadEnded', ({ id }) => uploads.handleEnd(peer, id));
-    const asker = { session, sender, receivedBytes: 0 };
+    const asker = { session, sender, peer, receivedBytes: 0 };
     session.on('dataReceived', ({ bytes }) => {
       asker.receivedBytes += bytes.length;
     });
@@ -197,6 +197,29 @@ describe('Uploads to many', () => {
     const total = askers.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0);
     // Three at a time would have had 10.5 MB.
     expect(total / 1e6).toBeGreaterThan(14);
+  });
+
+  it('send first to those who can hand on most, and a whole segment to each rather than a part to all', async () => {
+    const sizeBytes = 2_400_000;
+    const { askers, runTo, nowMs } = await createCrowd({ count: 3, bits: 4 * LINE_BITS, sizeBytes });
+    const range = { start: 0, end: sizeBytes };
+    const ask = ({ session }: (typeof askers)[number]) =>
+      session.request({ streamKey: 'main-0', segmentId: 0, range, segmentSizeBytes: sizeBytes });
+    // The line is known before the race.
+    ask(askers[0]!);
+    await runTo(2000);
+    const startMs = nowMs();
+    const ended: { readonly who: number; readonly ms: number }[] = [];
+    askers.forEach((asker, who) => {
+      asker.peer.setWindow('main-0', { startId: 0, endId: 9, uplink: 10 * (who + 1) });
+      asker.session.on('requestEnded', () => ended.push({ who, ms: nowMs() - startMs }));
+      ask(asker);
+    });
+    await runTo(startMs + 4000);
+    expect(ended.map(({ who }) => who)).toEqual([2, 1, 0]);
+    // In turns of all they would end together, after 1.8 s.
+    expect(ended[0]?.ms).toBeLessThan(1400);
+    expect(ended[2]?.ms).toBeLessThan(2400);
   });
 
   it('keep no place for a request beyond the end', async () => {
