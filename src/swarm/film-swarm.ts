@@ -289,10 +289,10 @@ export class FilmSwarm {
   }
 
   #openSession(link: Link, streamKey: string): PeerSession {
-    const { remotePeerId } = link;
-    if (!isOwnPeerId(remotePeerId))
-      return new SessionV2({ link, streamKey, clock: this.#clock, pace: this.#uploads.pace });
-    return new OwnSession({ link, clock: this.#clock, pace: this.#uploads.paceOf(remotePeerId) });
+    const { remotePeerId: peerId } = link;
+    const clock = this.#clock;
+    if (isOwnPeerId(peerId)) return new OwnSession({ link, clock, pace: this.#uploads.paceOf(peerId) });
+    return new SessionV2({ link, streamKey, clock, pace: this.#uploads.pace });
   }
 
   #handleRequestEnd(peer: Peer, requestId: number, outcome: 'completed' | 'absent' | 'busy'): void {

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Http } from '../base/http.ts';
 import type { Random } from '../base/random.ts';
 import type { ByteRange } from '../base/units.ts';
+import { FairRate } from './fair-rate.ts';
 import { isHopeless, requestFrom } from './origin-request.ts';
 import { chooseServer, type MirrorUse, Server, smooth } from './origin-servers.ts';
 import { RateMeter } from './rate.ts';
@@ -9,8 +10,6 @@ import type { SupplyError } from './supply.ts';
 
 /** So long a server may keep playback waiting in silence before a second one is asked for the same. */
 const HEDGE_MS = 1000;
-/** A crowd comes back to a server in steps. */
-const ASKING_DOUBLES_MS = 4000;
 
 export type OriginRequest = {
   readonly url: string;
@@ -69,17 +68,8 @@ export function createOrigin(options: OriginOptions): Origin {
   const { clock } = options;
   const servers = [null, ...options.mirrorUrls].map((folder) => new Server(folder));
   const total = new RateMeter();
-  const fair = new RateMeter();
-  let askingSinceMs = 0;
-  const shared: Shared = {
-    options,
-    servers,
-    total,
-    fair,
-    askingShare: 1,
-    latencyMs: null,
-    isHedging: false,
-  };
+  const fair = new FairRate();
+  const shared: Shared = { options, servers, total, fair, latencyMs: null, isHedging: false };
   return {
     async ask(request) {
       request.signal.throwIfAborted();
@@ -89,11 +79,7 @@ export function createOrigin(options: OriginOptions): Origin {
     isResting: () => servers.every(({ pausedUntilMs }) => pausedUntilMs > clock.nowMs()),
     bytesPerMs: () => total.bytesPerMs(clock.nowMs()),
     fairBytesPerMs: () => fair.bytesPerMs(clock.nowMs()),
-    setAskingShare: (share) => {
-      const nowMs = clock.nowMs();
-      shared.askingShare = Math.min(share, shared.askingShare * 2 ** ((nowMs - askingSinceMs) / ASKING_DOUBLES_MS));
-      askingSinceMs = nowMs;
-    },
+    setAskingShare: (share) => fair.setShare(share, clock.nowMs()),
     latencyMs: () => shared.latencyMs,
   };
 }
@@ -102,8 +88,7 @@ type Shared = {
   readonly options: OriginOptions;
   readonly servers: readonly Server[];
   readonly total: RateMeter;
-  readonly fair: RateMeter;
-  askingShare: number;
+  readonly fair: FairRate;
   latencyMs: number | null;
   /** One second server at a time, whatever hangs. */
   isHedging: boolean;
@@ -215,7 +200,7 @@ class Asking {
         onBytes: (bytes) => {
           const nowMs = clock.nowMs();
           total.add(bytes, nowMs);
-          fair.add(bytes * this.#shared.askingShare, nowMs);
+          fair.add(bytes, nowMs);
           server.rate.add(bytes, nowMs);
           if (isFirst) this.#noteLatency(server, nowMs - askedMs);
           isFirst = false;

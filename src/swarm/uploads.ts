@@ -152,18 +152,20 @@ export class Uploads {
   }
 
   /** How long to wait: for the cap, and for what is queued to leave. */
-  readonly pace: Pace = (linkBytes) => {
-    const line = this.#line.measure();
-    return Math.max(this.#waitForCap(line), waitForQueue(line, linkBytes));
-  };
+  readonly pace: Pace = (linkBytes) => this.#waitFor(this.#line.measure(), linkBytes);
 
-  /** The same for one of our own kind, who has no patience to lose and so may be passed over for a moment. */
+  /** The same for one of our own kind, who may also be passed over while others are served. */
   paceOf(peerId: string): Pace {
     return (linkBytes) => {
       const line = this.#line.measure();
-      const waitMs = Math.max(this.#waitForCap(line), waitForQueue(line, linkBytes));
-      return Math.max(waitMs, isTurnOf(peerId, this.#active.values(), line, this.#options.slots) ? 0 : NEXT_TURN_MS);
+      const waitMs = this.#waitFor(line, linkBytes);
+      if (waitMs >= NEXT_TURN_MS || this.#active.size <= 1) return waitMs;
+      return isTurnOf(peerId, this.#active.values(), line, this.#options.slots) ? waitMs : NEXT_TURN_MS;
     };
+  }
+
+  #waitFor(line: LineView, linkBytes: number): number {
+    return Math.max(this.#waitForCap(line), waitForQueue(line, linkBytes));
   }
 
   /** A token bucket. */
