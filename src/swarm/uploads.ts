@@ -159,7 +159,7 @@ export class Uploads {
     return (linkBytes) => {
       const line = this.#line.measure();
       const waitMs = this.#waitFor(line, linkBytes);
-      if (waitMs >= NEXT_TURN_MS || this.#active.size <= 1) return waitMs;
+      if (waitMs >= NEXT_TURN_MS) return waitMs;
       return isTurnOf(peerId, this.#active.values(), line, this.#options.slots) ? waitMs : NEXT_TURN_MS;
     };
   }
