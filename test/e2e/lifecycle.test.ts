@@ -1,10 +1,12 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { northernLights } from '../../demo/catalogue/films.ts';
-import { openViewer } from '../support/browser-harness.ts';
+import { openViewer, openWindow } from '../support/browser-harness.ts';
 import { useDemoAndHarness } from '../support/harness-stage.ts';
 
 const ROUNDS = 50;
+/** Longer than a peer is waited for. */
+const FROZEN_MS = 12_000;
 
 /** Counts connections and sockets of the page that are open. */
 const COUNT_OPEN = `
@@ -98,5 +100,39 @@ describe('a player', { timeout: 60_000 }, () => {
     await viewer.until('the second goes on', (now) => now.positionSeconds > positionSeconds + 1);
     expect((await viewer.events()).filter((event) => event.startsWith('failed'))).toEqual([]);
     await context.close();
+  });
+
+  it('goes on where its page was frozen, and shares as before; nobody waits for it meanwhile', async () => {
+    const [context, window] = [await stage.browser.newContext(), await openWindow()];
+    const first = await openViewer(context, stage.site, { player: player() });
+    const second = await openViewer(window.context, stage.site, { player: player() });
+    await second.until('they share', ({ supply }) => (supply?.peerBytes ?? 0) > 0);
+    await second.page.evaluate(`
+      window.told = [];
+      for (const name of ['freeze', 'resume']) document.addEventListener(name, () => told.push(name));`);
+    const session = await window.context.newCDPSession(second.page);
+    await (await window.context.newPage()).bringToFront();
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    const atStart = await first.state();
+    await new Promise((resolve) => setTimeout(resolve, FROZEN_MS));
+    const atEnd = await first.state();
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await second.page.bringToFront();
+    expect(await second.page.evaluate('told')).toEqual(['freeze', 'resume']);
+
+    const playedMs = (atEnd.positionSeconds - atStart.positionSeconds) * 1000;
+    expect(playedMs).toBeGreaterThan(FROZEN_MS * 0.9);
+    const { positionSeconds, supply } = await second.state();
+    expect(positionSeconds).toBeLessThan(atEnd.positionSeconds - 8);
+    await second.until(
+      'it plays and is served again',
+      (now) => now.positionSeconds > positionSeconds + 3 && now.supply!.peerBytes > supply!.peerBytes,
+    );
+    const troubles = [...(await first.events()), ...(await second.events())].filter((event) =>
+      /^(warned|failed)/.test(event),
+    );
+    expect(troubles).toEqual([]);
+    await context.close();
+    await window.close();
   });
 });

@@ -21,6 +21,31 @@ export function launchBrowser(extraArguments: readonly string[] = []): Promise<B
   });
 }
 
+/**
+ * A window in which a tab hides the one before it, as with a person's browser: elsewhere playwright tells every page that
+ * it is in front, and such a page cannot be frozen.
+ */
+export async function openWindow(): Promise<{ readonly context: BrowserContext; close(): Promise<void> }> {
+  const port = await findFreePort();
+  const browser = await launchBrowser([`--remote-debugging-port=${port}`]);
+  const connection = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
+  return {
+    context: connection.contexts()[0]!,
+    close: async () => {
+      await connection.close();
+      await browser.close();
+    },
+  };
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 /** A page with nothing in it but our library, on an origin of its own: as on somebody's website. */
 export type HarnessSite = { readonly origin: string; close(): Promise<void> };
 
