@@ -91,8 +91,13 @@ export class Seat {
     const { fromServer, fromViewers } = this.totals;
     const share = fromServer + fromViewers === 0 ? 0 : fromViewers / (fromServer + fromViewers);
     this.#share.style.setProperty('--share', String(share));
-    const words = report.error ?? describePhase(report, share);
-    if (this.#words.textContent !== words) this.#words.textContent = words;
+    const phase = report.error ?? describePhase(report);
+    const [words, whence] = phase === null ? [`${Math.round(share * 100)} %`, ' from viewers'] : [phase, ''];
+    if (this.#words.textContent !== words + whence) {
+      const tail = make('span', 'seat-whence');
+      tail.textContent = whence;
+      this.#words.replaceChildren(words, tail);
+    }
     this.element.classList.toggle('is-failing', report.error !== null);
   }
 
@@ -111,11 +116,12 @@ export class Seat {
   }
 }
 
-function describePhase(report: ViewerReport, share: number): string {
+/** Null while the film plays. */
+function describePhase(report: ViewerReport): string | null {
   if (report.phase === 'resolving' || report.phase === 'idle') return 'arrives';
   if (report.phase === 'buffering') return report.positionSeconds < 0.5 ? 'arrives' : 'waits';
   if (report.phase === 'paused') return 'pauses';
-  return `${Math.round(share * 100)} % from viewers`;
+  return null;
 }
 
 export function sum(bytes: Readonly<Record<string, number>>): number {
