@@ -3,8 +3,8 @@ import type { HlsMedia, Sharing } from '../media/video.ts';
 import { createBrowserPorts } from '../platform/browser.ts';
 import { createSupplyLoaders, type HlsLoaders } from '../playback/dom/hls-loaders.ts';
 import { createHttpSupply } from '../swarm/http-supply.ts';
-import { createListVerifier } from '../swarm/integrity.ts';
-import type { IceServer, SegmentSupply, SupplyContext, SupplyFactory } from '../swarm/supply.ts';
+import type { IceServer, SegmentSupply, SupplyFactory } from '../swarm/supply.ts';
+import { hasWebRtc } from './environment.ts';
 
 export type HlsLoadersOptions = {
   /** The master playlist, as `loadSource` is given it. */
@@ -59,27 +59,11 @@ export async function openSupply(options: HlsLoadersOptions, ports: Ports): Prom
   const { engine = 'fleuve' } = options;
   if (typeof engine === 'function') return engine(wishes);
   if (engine === 'http' || sharing.kind === 'none') return createHttpSupply(wishes);
-  return openSwarm(wishes);
+  const { openPageSwarm } = await import('./open-page-swarm.ts');
+  return openPageSwarm(wishes, { hasWebRtc: hasWebRtc(), givenIceServers: options.iceServers });
 }
 
 function chooseSharing({ trackerUrls = [], swarmId }: HlsLoadersOptions): Sharing {
   if (trackerUrls.length === 0) return { kind: 'none', reason: 'no-tracker' };
   return { kind: 'open', swarmId: swarmId ?? null, trackerUrls, stunUrls: [], isOnByDefault: true };
-}
-
-async function openSwarm(wishes: SupplyContext): Promise<SegmentSupply> {
-  const [{ createSwarm }, { createRtcDiscovery }] = await Promise.all([
-    import('../swarm/swarm.ts'),
-    import('../wire/dom/rtc-discovery.ts'),
-  ]);
-  const { ports, http, media, sharing } = wishes;
-  const { clock, random, log, digest } = ports;
-  const trackerUrls = sharing.kind === 'none' ? [] : sharing.trackerUrls;
-  const { iceServers, isRelayOnly } = wishes;
-  const url = media.hashesUrl;
-  return createSwarm({
-    ...wishes,
-    discovery: createRtcDiscovery({ clock, random, log, trackerUrls, iceServers, isRelayOnly }),
-    verifier: url === null ? null : createListVerifier({ url, http, digest, clock, log }),
-  });
 }

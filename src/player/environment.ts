@@ -16,9 +16,13 @@ export function readEnvironment(element: HTMLMediaElement): Environment {
   return {
     hasMediaSource: 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis,
     hasNativeHls: element.canPlayType('application/vnd.apple.mpegurl') !== '',
-    hasWebRtc: typeof globalThis.RTCPeerConnection === 'function',
+    hasWebRtc: hasWebRtc(),
     isSavingData: connection?.saveData === true,
     isMetered: connection?.type === 'cellular',
     isOffline: navigator.onLine === false,
   };
+}
+
+export function hasWebRtc(): boolean {
+  return typeof globalThis.RTCPeerConnection === 'function';
 }

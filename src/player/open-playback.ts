@@ -1,23 +1,13 @@
 import type { Http } from '../base/http.ts';
-import type { Ports } from '../base/ports.ts';
 import type { Access, HlsMedia, Video } from '../media/video.ts';
 import { createHlsEngine } from '../playback/dom/hls-engine.ts';
 import type { PlaybackEngine } from '../playback/engine.ts';
 import { withFileToken } from '../source/credentials.ts';
-import { createListVerifier } from '../swarm/integrity.ts';
-import type { OpenArchive } from '../swarm/segment-archive.ts';
 import type { SegmentSupply, SupplyContext } from '../swarm/supply.ts';
-import { createSwarmRegistry } from '../swarm/swarm-registry.ts';
-import { createRtcDiscovery } from '../wire/dom/rtc-discovery.ts';
 import { chooseIceServers } from './choose-ice-servers.ts';
 import type { PlaybackWay } from './choose-media.ts';
 import type { CoreContext } from './core-context.ts';
-
-/** Set where an earlier visit put segments aside. */
-const ARCHIVE_KEY = 'archive';
-
-/** One a page: its players of one film have one store, one peer id and one set of announces. */
-const PAGE_SWARMS = createSwarmRegistry();
+import { openPageSwarm } from './open-page-swarm.ts';
 
 /** An engine at work and, where it has one, the supply that feeds it. */
 export type OpenedPlayback = {
@@ -93,36 +83,6 @@ async function openSupply(context: CoreContext, film: OpenPlayback, media: HlsMe
     const { createHttpSupply } = await import('../swarm/http-supply.ts');
     return createHttpSupply(wishes);
   }
-  return openSwarm(context, wishes);
-}
-
-function openSwarm({ options, environment }: CoreContext, wishes: SupplyContext): SegmentSupply {
-  const { ports, media, http, sharing, isRelayOnly } = wishes;
-  const canShare = sharing.kind !== 'none' && environment().hasWebRtc;
-  const discovery = canShare ? createRtcDiscovery({ ...ports, ...wishes, trackerUrls: sharing.trackerUrls }) : null;
-  const url = media.hashesUrl;
-  const verifier = url === null ? null : createListVerifier({ ...ports, url, http });
-  // Who shows only relayed addresses never uses the connections of a player that shows its own.
-  const shareKey = JSON.stringify([canShare, sharing, isRelayOnly, options.iceServers, url]);
-  if (ports.storage.read(ARCHIVE_KEY) !== null) void removeLeftovers(ports);
-  return PAGE_SWARMS.createSwarm({ ...wishes, discovery, verifier, shareKey, openArchive: openArchive(ports) });
-}
-
-/** Fetched when memory is full for the first time: most films never get there. */
-const openArchive =
-  ({ storage }: Ports): OpenArchive =>
-  async (onLost) => {
-    const { openOpfsArchive } = await import('../swarm/dom/opfs-store.ts');
-    storage.write(ARCHIVE_KEY, 'used');
-    return openOpfsArchive({ onLost });
-  };
-
-/** A page that crashed could not delete what it had put aside; whoever starts next does. */
-async function removeLeftovers({ storage, log }: Ports): Promise<void> {
-  try {
-    const { removeLeftVisits } = await import('../swarm/dom/opfs-store.ts');
-    if (await removeLeftVisits()) storage.write(ARCHIVE_KEY, null);
-  } catch (error) {
-    log.note('debug', 'What earlier visits left behind could not be deleted.', { error: String(error) });
-  }
+  const { hasWebRtc } = context.environment();
+  return openPageSwarm(wishes, { hasWebRtc, givenIceServers: options.iceServers });
 }
