@@ -207,7 +207,7 @@ function nameOf(node: unknown): string {
 }
 
 /** Chunks are small and few before the click: what fetches them ahead would weigh more than it saves. */
-const NO_PRELOAD: Plugin = {
+export const NO_PRELOAD: Plugin = {
   name: 'no-preload',
   enforce: 'pre',
   load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null),

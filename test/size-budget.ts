@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
+import { NO_PRELOAD } from '../vite.config.ts';
 
 type Budget = {
   readonly about: string;
@@ -33,6 +34,7 @@ async function buildEntry(entry: string): Promise<readonly Rolldown.OutputChunk[
     root: new URL('..', import.meta.url).pathname,
     configFile: false,
     logLevel: 'error',
+    plugins: [NO_PRELOAD],
     build: {
       write: false,
       target: 'es2022',
