@@ -1,9 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { createEmitter, type Emitter } from '../base/emitter.ts';
-import { PlayerError } from '../base/errors.ts';
 import type { Http } from '../base/http.ts';
 import type { Ports } from '../base/ports.ts';
-import { type Segment, segmentKey } from '../media/segment.ts';
+import { segmentKey } from '../media/segment.ts';
 import type { Discovery } from '../wire/discovery.ts';
 import type { Link } from '../wire/link.ts';
 import { isOwnPeerId } from '../wire/peer-id.ts';
@@ -31,6 +30,7 @@ import { countHolders, type Peer } from './peer.ts';
 import { PeerTable } from './peer-table.ts';
 import { PlanRunner } from './plan-runner.ts';
 import { Planner } from './planner.ts';
+import { wrongHash } from './resource.ts';
 import { SecondTier } from './second-tier.ts';
 import type { OpenArchive } from './segment-archive.ts';
 import { type AllocateBuffer, type AllocateBytes, createAllocator } from './segment-buffer.ts';
@@ -356,7 +356,8 @@ export class FilmSwarm {
   /** Every source is gone: whoever waits hears of it, and may ask again. */
   #giveUp(assembly: Assembly, why: SupplyError | 'wrong-hash'): void {
     const key = segmentKey(assembly.segment);
-    const error = why === 'wrong-hash' ? wrongHash(assembly.segment) : why;
+    const { streamKey, id } = assembly.segment;
+    const error = why === 'wrong-hash' ? wrongHash({ streamKey, id }) : why;
     const retryAtMs = this.#clock.nowMs() + 1000;
     assembly.originFailureCount = 0;
     assembly.rejectedCount = 0;
@@ -390,8 +391,4 @@ export class FilmSwarm {
   #sharedStreams(): Set<string> {
     return new Set([...activeStreams(this.audiences), ...this.store.streamKeys()]);
   }
-}
-
-function wrongHash({ streamKey, id }: Segment): SupplyError {
-  return new PlayerError('wrong-hash', 'No source has the bytes that were published.', { context: { streamKey, id } });
 }

@@ -6,6 +6,7 @@ import type { HlsMedia } from '../media/video.ts';
 import { Catalogue } from './catalogue.ts';
 import { DEFAULT_SWARM_CONFIG } from './config.ts';
 import { createCounters } from './counters.ts';
+import { createListVerifier } from './integrity.ts';
 import { createOrigin } from './origin.ts';
 import { loadFromOrigin } from './resource.ts';
 import type { LoadRequest, SegmentSupply, SupplyEvents } from './supply.ts';
@@ -14,7 +15,7 @@ const ATTEMPTS = 4;
 
 export type HttpSupplyOptions = { readonly ports: Ports; readonly http: Http; readonly media: HlsMedia };
 
-/** Everything from the film's servers: no peers, no store. */
+/** Everything from the film's servers, checked where the instance publishes hashes: no peers, no store. */
 export function createHttpSupply({ ports, http, media }: HttpSupplyOptions): SegmentSupply {
   const { clock, random, log } = ports;
   const emitter = createEmitter<SupplyEvents>((error) =>
@@ -32,6 +33,9 @@ export function createHttpSupply({ ports, http, media }: HttpSupplyOptions): Seg
     stallTimeoutMs: DEFAULT_SWARM_CONFIG.originStallTimeoutMs,
   });
 
+  const { hashesUrl } = media;
+  const verifier = hashesUrl === null ? null : createListVerifier({ ...ports, url: hashesUrl, http });
+
   const load = async (request: LoadRequest) => {
     request.signal.throwIfAborted();
     life.signal.throwIfAborted();
@@ -44,6 +48,7 @@ export function createHttpSupply({ ports, http, media }: HttpSupplyOptions): Seg
     const mirrors = target.kind === 'segment' ? 'any' : isInMirrors ? 'fallback' : 'none';
     const place = target.kind === 'resource' ? target : { url: segment?.url ?? '', range: segment?.range ?? null };
     const either = anySignal(request.signal, life.signal);
+    if (segment !== null) verifier?.prepare?.();
     try {
       return await loadFromOrigin(origin, clock, {
         url: place.url,
@@ -59,6 +64,8 @@ export function createHttpSupply({ ports, http, media }: HttpSupplyOptions): Seg
         onWaste: (bytes) => {
           counters.wastedBytes += bytes;
         },
+        isRight: async (bytes) =>
+          segment === null || verifier === null || (await verifier.verify(segment, bytes)) !== 'invalid',
       });
     } finally {
       either.release();

@@ -1,5 +1,6 @@
 import { concatBytes } from '../base/bytes.ts';
 import { type Clock, delay } from '../base/clock.ts';
+import { PlayerError } from '../base/errors.ts';
 import type { ByteRange } from '../base/units.ts';
 import type { Origin } from './origin.ts';
 import { isHopeless } from './origin-request.ts';
@@ -16,6 +17,8 @@ export type ResourceOptions = {
   readonly request: LoadRequest;
   onBytes(bytes: number): void;
   onWaste(bytes: number): void;
+  /** Are these the bytes that were published? Wrong ones are forgotten, and asked for again elsewhere. */
+  isRight?(bytes: Uint8Array): Promise<boolean>;
 };
 
 /** Loads one file, or a part of it, from a server; tries again and goes on from the byte that is held. */
@@ -23,6 +26,8 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
   const { range, request } = options;
   const startMs = clock.nowMs();
   const parts: Uint8Array[] = [];
+  const servers = new Set<number>();
+  let isReload = false;
   const state = { heldBytes: 0, url: options.url, firstByteMs: startMs, totalBytes: null as number | null };
   for (let attempt = 1; ; attempt++) {
     try {
@@ -39,10 +44,11 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
         range: rest,
         mirrors: options.mirrors,
         isUrgent: true,
-        isReload: false,
+        isReload,
         signal: request.signal,
         isWaitedFor: () => true,
-        onStart: ({ sizeBytes, url }) => {
+        onStart: ({ sizeBytes, url, server }) => {
+          servers.add(server);
           state.url = url;
           state.totalBytes = sizeBytes === null ? null : heldBefore + sizeBytes;
         },
@@ -62,7 +68,16 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
       });
       request.signal.throwIfAborted();
       const timing = { startMs, firstByteMs: state.firstByteMs, endMs: clock.nowMs() };
-      return { bytes: concatBytes(parts), url: state.url, timing, source: 'http' };
+      const bytes = concatBytes(parts);
+      if ((await options.isRight?.(bytes)) !== false) return { bytes, url: state.url, timing, source: 'http' };
+      request.signal.throwIfAborted();
+      for (const server of servers) if (server !== 0) origin.blame(server);
+      options.onWaste(state.heldBytes);
+      servers.clear();
+      parts.length = 0;
+      state.heldBytes = 0;
+      isReload = true;
+      throw wrongHash({ url: options.url });
     } catch (error) {
       const isFinal = request.signal.aborted || attempt >= options.attempts || isHopeless(error as SupplyError);
       if (isFinal) options.onWaste(state.heldBytes);
@@ -70,4 +85,8 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
       await delay(clock, RETRY_DELAY_MS * attempt, request.signal);
     }
   }
+}
+
+export function wrongHash(context: Readonly<Record<string, string | number>>): SupplyError {
+  return new PlayerError('wrong-hash', 'No source has the bytes that were published.', { context });
 }

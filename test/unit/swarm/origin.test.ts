@@ -100,6 +100,27 @@ describe.each([
     expect(asked(A) + asked(B)).toBe(before);
   });
 
+  it('shows nothing of a mirror that changed the film, and asks the other', async () => {
+    const { stage, viewer, asked } = stageOf((one) => {
+      if (isMedia(one) && isOrigin(one)) return { status: 503 };
+      return one.url.startsWith(A) ? { isWrong: true } : null;
+    });
+    viewer.watch();
+    await stage.run(90_000);
+    expectWatched(viewer);
+    expect(asked(A)).toBeGreaterThan(0);
+    expect(asked(B)).toBeGreaterThan(5);
+  });
+
+  it('says that no source has the published bytes where all of them were changed', async () => {
+    const { stage, viewer } = stageOf((one) => (isMedia(one) ? { isWrong: true } : null));
+    viewer.watch();
+    await stage.run(30_000);
+    expect(viewer.played.size).toBe(0);
+    expect(viewer.errors[0]).toContain('published');
+    expect(viewer.supply.stats().wastedBytes).toBeGreaterThan(0);
+  });
+
   it('takes the first bytes from the origin while it answers', async () => {
     const { stage, viewer } = stageOf(() => null);
     const signal = new AbortController().signal;
