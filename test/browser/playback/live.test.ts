@@ -60,6 +60,25 @@ describe('createHlsEngine, live', () => {
     expect(element.playbackRate).toBe(1);
   });
 
+  it('leaves a viewer where he went back to, until he goes forward again', async () => {
+    const live = createLiveScript();
+    const { element, engine } = await createStage(LIVE_URL, { script: live.script });
+    engine.start(0);
+    await element.play();
+    await until('it hurries', () => element.playbackRate === CATCH_UP_RATE && element.currentTime > 2, 15_000);
+    element.currentTime -= 1.5;
+    await until('he is there', () => !element.seeking && element.playbackRate === 1);
+    let fastest = 0;
+    element.addEventListener('timeupdate', () => {
+      fastest = Math.max(fastest, element.playbackRate);
+    });
+    const backAt = element.currentTime;
+    await until('three seconds passed', () => element.currentTime > backAt + 3, 15_000);
+    expect(fastest).toBe(1);
+    element.currentTime += 1.5;
+    await until('it hurries again', () => element.playbackRate === CATCH_UP_RATE, 15_000);
+  });
+
   it('is played as fast as it comes where the page says how far behind', async () => {
     const live = createLiveScript();
     const { element, engine } = await createStage(LIVE_URL, {
