@@ -18,7 +18,7 @@ export const ADAPT_CSS = `
 .button.previous,.button.next,.button.captions{display:none}
 }
 @container player (max-width:280px){.time,.button.playlist,.button .count,.volume{display:none}.title .channel{display:none}.end-screen .big-play{width:44px;height:44px}}
-@container player (max-height:200px){.title .channel,[data-phase=ended] .title{display:none}.frame>.big-play{bottom:60px;width:52px;height:52px}.notices{top:36px;gap:4px}.notice,.unmute{padding-block:2px}}
+@container player (max-height:200px){.title .channel,[data-phase=ended] .title{display:none}.frame>.big-play{bottom:60px;width:52px;height:52px}.notices{top:36px;gap:4px}.notice,.unmute{padding-block:2px}.notice:not([hidden])~.unmute:not([hidden])~.notice{display:none}}
 @container player (max-height:140px){.title{display:none}.notices{top:4px}.end-screen{padding-top:0}.big-play{width:48px;height:48px;bottom:34px}}
 @media (prefers-reduced-motion:reduce){
 *,*::before,*::after{transition:none!important;animation:none!important}

@@ -109,6 +109,17 @@ describe('states', () => {
     expect(find('.unmute').hidden).toBe(true);
   });
 
+  it('shows as many notices as a small frame holds, the more important ones', async () => {
+    const { root, box } = await openSkin(sceneState('notices'));
+    const shown = () =>
+      [...root.querySelectorAll<HTMLElement>('.notices>*')].filter((one) => one.offsetHeight > 0).length;
+    expect(shown()).toBe(3);
+    box.style.setProperty('width', '320px');
+    await vi.waitFor(() => expect(shown()).toBe(2));
+    const last = root.querySelector<HTMLElement>('.unmute')!.getBoundingClientRect();
+    expect(last.bottom).toBeLessThan(root.querySelector<HTMLElement>('.bar')!.getBoundingClientRect().top);
+  });
+
   it('hides the controls while nobody moves and shows them at a key', async () => {
     const { frame } = await openSkin();
     frame.blur();
