@@ -36,7 +36,7 @@ afterEach(async () => {
 
 describe('a film of two renditions, between our viewers', () => {
   it('costs its server nothing when a viewer changes to a rendition that a peer holds', async () => {
-    const server = await serve({ segments: 12, heights: [72, 108] });
+    const server = await serve({ segments: 12, heights: [72, 108], hasHashes: true });
     const ours = { engine: 'fleuve', trackerUrl: tracker.url } as const;
     const holder = await openViewer(context, server, { ...ours, heightPx: 72 });
     await holder.until('it holds all of the small one', () => count(server, '72') === 12);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +14,8 @@ export type FilmServer = {
   readonly origin: string;
   /** The master playlist. */
   readonly url: string;
+  /** Null where it publishes none. */
+  readonly hashesUrl: string | null;
   /** Segments that were asked for, in order, as `72/3`. */
   readonly requests: string[];
   /** Bytes of segments that were sent so far. */
@@ -35,6 +38,10 @@ export type FilmOptions = {
   readonly heights?: readonly (72 | 108)[];
   /** Sound apart, as PeerTube's lives have it. */
   readonly hasSoundApart?: boolean;
+  /**
+   * A film publishes hashes of its segments. Without them, some of what peers send is asked of the server too, by chance.
+   */
+  readonly hasHashes?: boolean;
   /** Pages and scripts to serve beside it. */
   readonly files?: ReadonlyMap<string, string | Uint8Array>;
   /** The `Content-Security-Policy` of the pages. */
@@ -44,6 +51,7 @@ export type FilmOptions = {
 /** A plain web server with a film of two seconds a segment, readable from every origin, as a CDN is. */
 export async function serveFilm(options: FilmOptions): Promise<FilmServer> {
   const segments = await readSegments(options);
+  const hashes = options.hasHashes === true ? JSON.stringify(listHashes(segments, Number(options.segments))) : null;
   const live = createLive();
   const requests: string[] = [];
   let mediaBytes = 0;
@@ -57,6 +65,7 @@ export async function serveFilm(options: FilmOptions): Promise<FilmServer> {
       mediaBytes += segment.length;
       send(response, 'video/mp2t', segment);
     } else if (pathname === '/film/master.m3u8') send(response, 'application/vnd.apple.mpegurl', master(options));
+    else if (pathname === '/film/segments-sha256.json' && hashes !== null) send(response, 'application/json', hashes);
     else if (list !== undefined) {
       const window = options.segments === 'live' ? live.window() : { start: 0, end: options.segments, isOver: true };
       send(response, 'application/vnd.apple.mpegurl', playlist(list, window));
@@ -75,6 +84,7 @@ export async function serveFilm(options: FilmOptions): Promise<FilmServer> {
   return {
     origin,
     url: `${origin}/film/master.m3u8`,
+    hashesUrl: hashes === null ? null : `${origin}/film/segments-sha256.json`,
     requests,
     mediaBytes: () => mediaBytes,
     ...{ stall, resume, end, restart },
@@ -83,6 +93,16 @@ export async function serveFilm(options: FilmOptions): Promise<FilmServer> {
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** In PeerTube's form: a file each. */
+function listHashes(segments: ReadonlyMap<string, readonly Uint8Array[]>, count: number): Record<string, string> {
+  const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  return Object.fromEntries(
+    [...segments].flatMap(([name, round]) =>
+      Array.from({ length: count }, (_, id) => [`${name}-${id}.mpegts`, hashOf(round[id % ROUND]!)]),
+    ),
+  );
 }
 
 /** A window of six segments over an encoder that had sent eight when the server started. */

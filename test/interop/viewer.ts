@@ -39,7 +39,7 @@ export async function openViewer(
   const page = await context.newPage();
   await page.goto(`${film.origin}/`);
   await page.waitForSelector('html[data-ready]');
-  await page.evaluate((all) => window.interop.watch(all), { ...wish, url: film.url });
+  await page.evaluate((all) => window.interop.watch(all), { ...wish, url: film.url, hashesUrl: film.hashesUrl });
   const numbers = () => page.evaluate(() => window.interop.numbers());
   return {
     page,

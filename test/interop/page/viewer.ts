@@ -4,6 +4,7 @@ import { p2pMediaLoader } from '../../../src/integrations/p2p-media-loader/p2p-m
 import type { HlsMedia, Sharing } from '../../../src/media/video.ts';
 import { createBrowserPorts } from '../../../src/platform/browser.ts';
 import { createHlsEngine } from '../../../src/playback/dom/hls-engine.ts';
+import { createListVerifier } from '../../../src/swarm/integrity.ts';
 import { createSwarm } from '../../../src/swarm/swarm.ts';
 import { createRtcDiscovery } from '../../../src/wire/dom/rtc-discovery.ts';
 
@@ -12,6 +13,8 @@ export type ViewerEngine = 'fleuve' | 'p2p-media-loader' | 'stock';
 export type ViewerWish = {
   readonly engine: ViewerEngine;
   readonly url: string;
+  /** Ours only. */
+  readonly hashesUrl: string | null;
   readonly trackerUrl: string;
   /** The rendition to begin with; the engine chooses by default. Ours only. */
   readonly heightPx?: number;
@@ -103,9 +106,9 @@ function watchWithStock({ url, trackerUrl }: ViewerWish): void {
   };
 }
 
-async function watchWithOurs({ engine: name, url, trackerUrl, heightPx }: ViewerWish): Promise<void> {
+async function watchWithOurs({ engine: name, url, hashesUrl, trackerUrl, heightPx }: ViewerWish): Promise<void> {
   const ports = createBrowserPorts();
-  const media: HlsMedia = { kind: 'hls', url, hashesUrl: null, mirrorUrls: [] };
+  const media: HlsMedia = { kind: 'hls', url, hashesUrl, mirrorUrls: [] };
   const trackerUrls = [trackerUrl];
   const sharing: Sharing = { kind: 'open', swarmId: null, trackerUrls, stunUrls: [], isOnByDefault: true };
   const wishes = {
@@ -118,13 +121,14 @@ async function watchWithOurs({ engine: name, url, trackerUrl, heightPx }: Viewer
     isSharingAtStart: true,
   };
   const { clock, random, log } = ports;
+  const verifier = hashesUrl === null ? null : createListVerifier({ ...ports, url: hashesUrl });
   const supply =
     name === 'p2p-media-loader'
       ? await p2pMediaLoader()(wishes)
       : createSwarm({
           ...wishes,
           discovery: createRtcDiscovery({ clock, random, log, trackerUrls, iceServers: [], isRelayOnly: false }),
-          verifier: null,
+          verifier,
         });
   supply.on('peerBanned', ({ reason }) => errors.push(`banned: ${reason}`));
   const engine = await createHlsEngine({ element: video, url, supply, clock, log });
