@@ -17,6 +17,11 @@ export function followLive(element: HTMLMediaElement, read: () => LivePlayback |
     if (Math.abs(seconds) > JUMP_SECONDS) hasGoneBack = seconds < 0;
     lastSeconds = element.currentTime;
   };
+  // Another source has another clock.
+  const forget = () => {
+    lastSeconds = 0;
+    hasGoneBack = false;
+  };
   const look = () => {
     if (!element.seeking) lastSeconds = element.currentTime;
     const isCatchingUp = element.playbackRate === CATCH_UP_RATE;
@@ -25,11 +30,13 @@ export function followLive(element: HTMLMediaElement, read: () => LivePlayback |
     const rate = live !== null && shouldCatchUp(live, isCatchingUp) ? CATCH_UP_RATE : 1;
     if (element.playbackRate !== rate) element.playbackRate = rate;
   };
-  element.addEventListener('seeking', jump);
-  element.addEventListener('timeupdate', look);
+  const following = new AbortController();
+  const { signal } = following;
+  element.addEventListener('emptied', forget, { signal });
+  element.addEventListener('seeking', jump, { signal });
+  element.addEventListener('timeupdate', look, { signal });
   return () => {
-    element.removeEventListener('seeking', jump);
-    element.removeEventListener('timeupdate', look);
+    following.abort();
     if (element.playbackRate === CATCH_UP_RATE) element.playbackRate = 1;
   };
 }

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { followLive } from '../../../src/playback/dom/live-follower.ts';
 import { CATCH_UP_RATE } from '../../../src/playback/live-catch-up.ts';
 import { createLiveScript, LIVE_URL } from './live-script.ts';
-import { createStage, playUntil, streamUrl, until } from './stage.ts';
+import { createElement, createStage, playUntil, streamUrl, until } from './stage.ts';
 
 describe('createHlsEngine, live', () => {
   it('plays a sliding window with sound apart near its edge, and names segments by their sequence', async () => {
@@ -77,6 +78,24 @@ describe('createHlsEngine, live', () => {
     expect(fastest).toBe(1);
     element.currentTime += 1.5;
     await until('it hurries again', () => element.playbackRate === CATCH_UP_RATE, 15_000);
+  });
+
+  it('forgets where he went when another run of the live is played', async () => {
+    const element = createElement();
+    const behind = { latencySeconds: 17, targetSeconds: 12, bufferSeconds: 8, segmentSeconds: 4 };
+    const stop = followLive(element, () => behind);
+    onTestFinished(() => {
+      stop();
+      element.remove();
+    });
+    element.src = streamUrl('plain/72.mp4#t=4');
+    await playUntil(element, 4.5);
+    expect(element.playbackRate).toBe(CATCH_UP_RATE);
+    element.currentTime -= 2;
+    await until('he is there', () => !element.seeking && element.playbackRate === 1);
+    element.src = streamUrl('plain/108.mp4');
+    await playUntil(element, 0.5);
+    expect(element.playbackRate).toBe(CATCH_UP_RATE);
   });
 
   it('is played as fast as it comes where the page says how far behind', async () => {
