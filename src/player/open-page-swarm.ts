@@ -1,5 +1,5 @@
 import type { Ports } from '../base/ports.ts';
-import { createListVerifier } from '../swarm/integrity.ts';
+import { createFilmVerifier } from '../swarm/integrity.ts';
 import type { OpenArchive } from '../swarm/segment-archive.ts';
 import type { IceServer, SegmentSupply, SupplyContext } from '../swarm/supply.ts';
 import { createSwarmRegistry } from '../swarm/swarm-registry.ts';
@@ -19,14 +19,13 @@ export type PageSwarmOptions = {
 
 /** Our engine for one film; the same for all players of it that connect in the same way. */
 export function openPageSwarm(wishes: SupplyContext, options: PageSwarmOptions): SegmentSupply {
-  const { ports, media, http, sharing, isRelayOnly } = wishes;
+  const { ports, media, sharing, isRelayOnly } = wishes;
   const canShare = sharing.kind !== 'none' && options.hasWebRtc;
   const discovery = canShare ? createRtcDiscovery({ ...ports, ...wishes, trackerUrls: sharing.trackerUrls }) : null;
-  const url = media.hashesUrl;
-  const verifier = url === null ? null : createListVerifier({ ...ports, url, http });
   // Who shows only relayed addresses never uses the connections of a player that shows its own.
-  const shareKey = JSON.stringify([canShare, sharing, isRelayOnly, options.givenIceServers, url]);
+  const shareKey = JSON.stringify([canShare, sharing, isRelayOnly, options.givenIceServers, media.hashesUrl]);
   if (ports.storage.read(ARCHIVE_KEY) !== null) void removeLeftovers(ports);
+  const verifier = createFilmVerifier(wishes);
   return PAGE_SWARMS.createSwarm({ ...wishes, discovery, verifier, shareKey, openArchive: openArchive(ports) });
 }
 

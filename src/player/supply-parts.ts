@@ -1,6 +1,6 @@
 import type { Manifest } from '../media/segment.ts';
 import { createHttpSupply } from '../swarm/http-supply.ts';
-import { createListVerifier, type Verifier } from '../swarm/integrity.ts';
+import { createFilmVerifier, type Verifier } from '../swarm/integrity.ts';
 import type { SegmentSupply, SupplyContext } from '../swarm/supply.ts';
 import { nameByAttributes } from '../wire/swarm-id.ts';
 
@@ -18,12 +18,12 @@ export type SupplyParts = {
 };
 
 export function createSupplyParts(context: SupplyContext): SupplyParts {
-  const { ports, http, media, sharing } = context;
-  const { clock, digest, log } = ports;
-  const url = media.hashesUrl;
+  const { sharing } = context;
+  const { digest } = context.ports;
+  const verifier = createFilmVerifier(context);
   return {
-    plain: createHttpSupply({ ports, http, media }),
-    verifier: url === null ? null : createListVerifier({ url, http, digest, clock, log }),
+    plain: createHttpSupply({ ...context, verifier }),
+    verifier,
     async findShareable(manifest) {
       if (sharing.kind === 'none') return new Set();
       if (sharing.kind === 'open') return new Set(manifest.streams.map((stream) => stream.key));

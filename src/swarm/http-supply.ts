@@ -6,17 +6,24 @@ import type { HlsMedia } from '../media/video.ts';
 import { Catalogue } from './catalogue.ts';
 import { DEFAULT_SWARM_CONFIG } from './config.ts';
 import { createCounters } from './counters.ts';
-import { createListVerifier } from './integrity.ts';
+import { createFilmVerifier, type Verifier } from './integrity.ts';
 import { createOrigin } from './origin.ts';
 import { loadFromOrigin } from './resource.ts';
 import type { LoadRequest, SegmentSupply, SupplyEvents } from './supply.ts';
 
 const ATTEMPTS = 4;
 
-export type HttpSupplyOptions = { readonly ports: Ports; readonly http: Http; readonly media: HlsMedia };
+export type HttpSupplyOptions = {
+  readonly ports: Ports;
+  readonly http: Http;
+  readonly media: HlsMedia;
+  /** One for the film's list, unless given: who has one already need not read the list twice. */
+  readonly verifier?: Verifier | null;
+};
 
 /** Everything from the film's servers, checked where the instance publishes hashes: no peers, no store. */
-export function createHttpSupply({ ports, http, media }: HttpSupplyOptions): SegmentSupply {
+export function createHttpSupply(options: HttpSupplyOptions): SegmentSupply {
+  const { ports, http, media, verifier = createFilmVerifier(options) } = options;
   const { clock, random, log } = ports;
   const emitter = createEmitter<SupplyEvents>((error) =>
     log.note('warn', 'A listener threw.', { error: String(error) }),
@@ -32,9 +39,6 @@ export function createHttpSupply({ ports, http, media }: HttpSupplyOptions): Seg
     firstByteTimeoutMs: DEFAULT_SWARM_CONFIG.originFirstByteTimeoutMs,
     stallTimeoutMs: DEFAULT_SWARM_CONFIG.originStallTimeoutMs,
   });
-
-  const { hashesUrl } = media;
-  const verifier = hashesUrl === null ? null : createListVerifier({ ...ports, url: hashesUrl, http });
 
   const load = async (request: LoadRequest) => {
     request.signal.throwIfAborted();

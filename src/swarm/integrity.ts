@@ -5,8 +5,10 @@ import type { Digest } from '../base/digest.ts';
 import { PlayerError } from '../base/errors.ts';
 import type { Http } from '../base/http.ts';
 import type { Log } from '../base/log.ts';
+import type { Ports } from '../base/ports.ts';
 import { MIB, SECOND_MS } from '../base/units.ts';
 import type { Segment } from '../media/segment.ts';
+import type { HlsMedia } from '../media/video.ts';
 
 /** `unknown`: nobody says what the segment's bytes should be. */
 export type Verdict = 'valid' | 'invalid' | 'unknown';
@@ -80,6 +82,16 @@ export function createListVerifier(options: ListVerifierOptions): Verifier {
       return actual === expected ? 'valid' : 'invalid';
     },
   };
+}
+
+/** For the list that a film's instance publishes; null where there is none. */
+export function createFilmVerifier(film: {
+  readonly ports: Ports;
+  readonly http: Http;
+  readonly media: HlsMedia;
+}): Verifier | null {
+  const { hashesUrl } = film.media;
+  return hashesUrl === null ? null : createListVerifier({ ...film.ports, url: hashesUrl, http: film.http });
 }
 
 function lookUp(list: JsonRecord, segment: Segment): string | null {

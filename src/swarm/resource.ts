@@ -66,11 +66,11 @@ export async function loadFromOrigin(origin: Origin, clock: Clock, options: Reso
           options.onWaste(bytes);
         },
       });
-      request.signal.throwIfAborted();
       const timing = { startMs, firstByteMs: state.firstByteMs, endMs: clock.nowMs() };
       const bytes = concatBytes(parts);
-      if ((await options.isRight?.(bytes)) !== false) return { bytes, url: state.url, timing, source: 'http' };
+      const isWrong = (await options.isRight?.(bytes)) === false;
       request.signal.throwIfAborted();
+      if (!isWrong) return { bytes, url: state.url, timing, source: 'http' };
       for (const server of servers) if (server !== 0) origin.blame(server);
       options.onWaste(state.heldBytes);
       servers.clear();

@@ -1,4 +1,4 @@
-import { createListVerifier } from '../../src/swarm/integrity.ts';
+import { createFilmVerifier } from '../../src/swarm/integrity.ts';
 import { createSwarm } from '../../src/swarm/swarm.ts';
 import { createDirectSupply } from '../support/direct-supply.ts';
 import { allocatePhantom } from '../support/phantom-bytes.ts';
@@ -9,14 +9,14 @@ export const DIRECT_ENGINE: CreateSupply = ({ ports }) => createDirectSupply(por
 
 /** What ships: scheduler, sessions, codec, verification. Only the bytes are phantoms. */
 export const FLEUVE_ENGINE: CreateSupply = ({ ports, media, sharing, discovery, storeBytes }) => {
-  const { http, digest, clock, log } = ports;
+  const { http } = ports;
   return createSwarm({
     ports,
     http,
     media,
     sharing,
     discovery,
-    verifier: media.hashesUrl === null ? null : createListVerifier({ url: media.hashesUrl, http, digest, clock, log }),
+    verifier: createFilmVerifier({ ports, http, media }),
     isSharingAtStart: true,
     config: { memoryBytes: storeBytes },
     allocateBytes: allocatePhantom,

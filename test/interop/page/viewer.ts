@@ -4,7 +4,7 @@ import { p2pMediaLoader } from '../../../src/integrations/p2p-media-loader/p2p-m
 import type { HlsMedia, Sharing } from '../../../src/media/video.ts';
 import { createBrowserPorts } from '../../../src/platform/browser.ts';
 import { createHlsEngine } from '../../../src/playback/dom/hls-engine.ts';
-import { createListVerifier } from '../../../src/swarm/integrity.ts';
+import { createFilmVerifier } from '../../../src/swarm/integrity.ts';
 import { createSwarm } from '../../../src/swarm/swarm.ts';
 import { createRtcDiscovery } from '../../../src/wire/dom/rtc-discovery.ts';
 
@@ -121,14 +121,13 @@ async function watchWithOurs({ engine: name, url, hashesUrl, trackerUrl, heightP
     isSharingAtStart: true,
   };
   const { clock, random, log } = ports;
-  const verifier = hashesUrl === null ? null : createListVerifier({ ...ports, url: hashesUrl });
   const supply =
     name === 'p2p-media-loader'
       ? await p2pMediaLoader()(wishes)
       : createSwarm({
           ...wishes,
           discovery: createRtcDiscovery({ clock, random, log, trackerUrls, iceServers: [], isRelayOnly: false }),
-          verifier,
+          verifier: createFilmVerifier(wishes),
         });
   supply.on('peerBanned', ({ reason }) => errors.push(`banned: ${reason}`));
   const engine = await createHlsEngine({ element: video, url, supply, clock, log });
