@@ -4,7 +4,7 @@ import { createBrowserPorts } from '../platform/browser.ts';
 import { createSupplyLoaders, type HlsLoaders } from '../playback/dom/hls-loaders.ts';
 import { createHttpSupply } from '../swarm/http-supply.ts';
 import type { IceServer, SegmentSupply, SupplyFactory } from '../swarm/supply.ts';
-import { hasWebRtc } from './environment.ts';
+import { hasWebRtc } from '../wire/dom/has-web-rtc.ts';
 
 export type HlsLoadersOptions = {
   /** The master playlist, as `loadSource` is given it. */

@@ -1,3 +1,4 @@
+import { hasWebRtc } from '../wire/dom/has-web-rtc.ts';
 import type { PlaybackAbilities } from './choose-media.ts';
 
 /** What this browser, this device and this connection allow, read afresh each time it is asked for. */
@@ -21,8 +22,4 @@ export function readEnvironment(element: HTMLMediaElement): Environment {
     isMetered: connection?.type === 'cellular',
     isOffline: navigator.onLine === false,
   };
-}
-
-export function hasWebRtc(): boolean {
-  return typeof globalThis.RTCPeerConnection === 'function';
 }

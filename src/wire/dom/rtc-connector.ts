@@ -6,6 +6,7 @@ import { SECOND_MS } from '../../base/units.ts';
 import type { Connection, ConnectionHandlers, Connector, OutgoingConnection } from '../connector.ts';
 import type { Link } from '../link.ts';
 import { gatherCandidates } from './gather-candidates.ts';
+import { hasWebRtc } from './has-web-rtc.ts';
 import { createRtcLink } from './rtc-link.ts';
 
 /** Bytes in a channel's label; other engines write 20 random ones in hexadecimal digits. */
@@ -41,11 +42,6 @@ export function createRtcConnector(options: RtcConnectorOptions): Connector {
       return connection.answer(sdp, remotePeerId);
     },
   };
-}
-
-/** Browsers without it, and those in which it was switched off. */
-export function hasWebRtc(): boolean {
-  return typeof globalThis.RTCPeerConnection === 'function';
 }
 
 class RtcConnection implements OutgoingConnection {
