@@ -7,6 +7,7 @@ import { build, type Rolldown } from 'vite';
 import type { PlayerOptions } from '../../src/player/options.ts';
 import type { Player } from '../../src/player/player.ts';
 import { BROWSER_ARGUMENTS, findBrowser, MANY_VIEWERS_ARGUMENTS } from './find-browser.ts';
+import { findFreePort } from './free-port.ts';
 import type { Snapshot } from './harness/main.ts';
 import type { Rogue, RogueOrder } from './harness/rogue.ts';
 
@@ -36,14 +37,6 @@ export async function openWindow(): Promise<{ readonly context: BrowserContext; 
       await browser.close();
     },
   };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A page with nothing in it but our library, on an origin of its own: as on somebody's website. */

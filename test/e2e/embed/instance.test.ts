@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,7 @@ import { riverList } from '../../../demo/catalogue/lists.ts';
 import { type Demo, startDemo } from '../../support/demo.ts';
 import { buildEmbedFolder } from '../../support/embed-site.ts';
 import { BROWSER_ARGUMENTS, findBrowser } from '../../support/find-browser.ts';
+import { findFreePort } from '../../support/free-port.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].find((path) => existsSync(path));
@@ -70,7 +71,7 @@ describe.runIf(NGINX !== undefined || process.env.CI !== undefined)(
     beforeAll(async () => {
       const root = join(folder, 'embed');
       await fleuve('build-embed', '--base', '/videos/embed/', '--out', root, '--from', await buildEmbedFolder());
-      const port = await freePort();
+      const port = await findFreePort();
       origin = `http://127.0.0.1:${port}`;
       await writeFile(join(folder, 'nginx.conf'), await writeConfiguration(root, port));
       nginx = spawn(NGINX ?? 'nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off; master_process off;'], {
@@ -126,14 +127,6 @@ describe.runIf(NGINX !== undefined || process.env.CI !== undefined)(
     }
   },
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise<void>((done) => server.close(() => done()));
-  return port;
-}
 
 /** Resolves when somebody listens there; a refused connection is tried again for ten seconds. */
 async function waitForPort(port: number): Promise<void> {
