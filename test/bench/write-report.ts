@@ -40,8 +40,16 @@ const SHOWN: Readonly<Record<string, readonly FigureName[]>> = {
   'long-third': ['peerShare', 'medianStartMs', 'stalls'],
   churn: ['stalls', 'peerShare'],
   renditions: ['meanBitsPerSecond', 'switches', 'peerShare', 'stalls'],
-  live: ['peerShare', 'liveDelaySeconds', 'stalls'],
-  'weak-live': ['medianStartMs', 'stalls', 'longestStallMs', 'stalledSeconds', 'peerShare', 'liveDelaySeconds'],
+  live: ['peerShare', 'liveDelaySeconds', 'stalls', 'wastedShare'],
+  'weak-live': [
+    'medianStartMs',
+    'stalls',
+    'longestStallMs',
+    'stalledSeconds',
+    'peerShare',
+    'liveDelaySeconds',
+    'wastedShare',
+  ],
 };
 
 const LABELS: Readonly<Record<FigureName, string>> = {
