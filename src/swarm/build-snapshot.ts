@@ -1,9 +1,10 @@
 import type { ByteRange } from '../base/units.ts';
 import { segmentSizeBytes } from '../media/segment.ts';
+import type { WantedWindow } from '../wire/session.ts';
 import type { Assembly, Transfer } from './assembly.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Downloads } from './downloads.ts';
-import { type Candidate, electionRank, hashText } from './election.ts';
+import { type Candidate, electionRank, electionScore, hashText } from './election.ts';
 import type { Origin } from './origin.ts';
 import { comingRange, type Peer, type PeerStream } from './peer.ts';
 import { BLOCKS_WITHIN_SEGMENTS } from './plan-blocks.ts';
@@ -13,6 +14,8 @@ import { expectedBytes, type Want } from './wanted.ts';
 
 /** Of a live, segments beyond a neighbour's playlist that he is taken to want as well. */
 const UNLISTED_SEGMENTS = 1;
+/** From peers a neighbour takes segments so many times as far ahead as it would ask servers for. */
+const PEER_WINDOWS = 2;
 /** Less than this says nothing about a transfer's speed. */
 const MIN_RATE_BYTES = 16_384;
 const MIN_RATE_MS = 100;
@@ -34,8 +37,15 @@ export type SnapshotSources = {
   readonly isStarving: boolean;
   readonly starvedMs: number;
   readonly isStarting: boolean;
-  /** When each segment was first found missing. */
-  readonly wantedSinceMs: ReadonlyMap<string, number>;
+  /** What is known of each missing segment. */
+  readonly missing: ReadonlyMap<string, Missing>;
+};
+
+export type Missing = {
+  /** When it was first found missing. */
+  readonly sinceMs: number;
+  /** Who held it first; null while that is not known. */
+  firstHolderId: string | null;
 };
 
 /** Looks at the world once, so that the plan need not. */
@@ -103,7 +113,7 @@ function viewWant(want: Want, sources: Sources): WantedSegment {
   const { nowMs, downloads, catalogue, mesh } = sources;
   const assembly = downloads.get(key);
   const listing = catalogue.listing(segment.streamKey);
-  const sinceMs = sources.wantedSinceMs.get(key) ?? nowMs;
+  const { sinceMs = nowMs, firstHolderId = null } = sources.missing.get(key) ?? {};
   const exactBytes = assembly?.sizeBytes ?? segmentSizeBytes(segment);
   const around = mesh === 'open' || mesh === 'forming' ? lookAround(want, exactBytes, sources) : NOBODY;
   // Where the playlist gives no size, what a neighbour says is good enough to ask it for a part.
@@ -124,8 +134,10 @@ function viewWant(want: Want, sources: Sources): WantedSegment {
     isOriginReady: assembly === null || nowMs >= assembly.retryAtMs,
     isBarredToPeers: assembly?.isBarredToPeers ?? false,
     holders: around.holders,
+    firstHolderId,
     isLoadedElsewhere: around.isLoadedElsewhere,
     rank: around.rank,
+    turn: around.turn,
     coming: around.coming,
     rivalCount: around.rivalCount,
   };
@@ -137,7 +149,7 @@ function openRanges(assembly: Assembly | null, sizeBytes: number | null): readon
   return assembly.sizeBytes === null ? intersectRanges(whole, assembly.openRanges()) : assembly.openRanges();
 }
 
-type Around = Pick<WantedSegment, 'holders' | 'isLoadedElsewhere' | 'rank' | 'coming' | 'rivalCount'> & {
+type Around = Pick<WantedSegment, 'holders' | 'isLoadedElsewhere' | 'rank' | 'turn' | 'coming' | 'rivalCount'> & {
   readonly claimedBytes: number | null;
 };
 
@@ -145,6 +157,7 @@ const NOBODY: Around = {
   holders: [],
   isLoadedElsewhere: false,
   rank: 0,
+  turn: 0,
   coming: [],
   rivalCount: 0,
   claimedBytes: null,
@@ -156,6 +169,9 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
   const holders: Holder[] = [];
   const rivals: Candidate[] = [];
   const coming: ByteRange[] = [];
+  const streamHash = hashText(streamKey);
+  const ownScore = electionScore(ownHash, streamHash, id);
+  let turn = 0;
   let isLoadedElsewhere = false;
   let claimedBytes: number | null = null;
   const assembly = sources.downloads.get(key);
@@ -172,6 +188,7 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
     if (wanted !== null && id >= wanted.startId && id < wanted.endId + unlisted) {
       rivals.push({ hash: peer.hash, uplink: wanted.uplink ?? 0 });
     }
+    if (wanted !== null && reachesFromPeers(wanted, id) && electionScore(peer.hash, streamHash, id) < ownScore) turn++;
     if (stream.loading.has(id)) isLoadedElsewhere = true;
     const partial = areBlocksWanted ? stream.partials.get(id) : undefined;
     if (partial === undefined) continue;
@@ -183,8 +200,12 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
     if (range !== null) coming.push(range);
   }
   const own = { hash: ownHash, uplink: sources.toldUplink(streamKey) };
-  const rank = electionRank(own, rivals, { streamHash: hashText(streamKey), id });
-  return { holders, isLoadedElsewhere, rank, coming, rivalCount: rivals.length, claimedBytes };
+  const rank = electionRank(own, rivals, { streamHash, id });
+  return { holders, isLoadedElsewhere, rank, turn, coming, rivalCount: rivals.length, claimedBytes };
+}
+
+function reachesFromPeers({ startId, endId }: WantedWindow, id: number): boolean {
+  return id >= startId && id < startId + PEER_WINDOWS * (endId - startId);
 }
 
 function viewTransfer(transfer: Transfer, { nowMs, peerByKey }: SnapshotSources): TransferView {

@@ -32,6 +32,8 @@ const MIN_STEAL_BYTES = 8 * BLOCK_BYTES;
 
 /** What sends a segment in this part of the time there is need not be faster: so the load is spread. */
 const CALM_SHARE = 8;
+/** Whoever held a segment first has sent it to others: he is asked if nobody else is half as quick. */
+const FIRST_HOLDER_WORTH = 0.5;
 
 /** Blocks of a segment that is still under way are asked for when it is needed within so many of its durations. */
 export const BLOCKS_WITHIN_SEGMENTS = 2.5;
@@ -89,7 +91,11 @@ function requestRound(
 ): readonly ByteRange[] {
   let rest = open;
   const enough = isCalm(wanted) ? (CALM_SHARE * wanted.expectedBytes) / wanted.deadlineMs : Number.POSITIVE_INFINITY;
-  const ranked = wanted.holders.map((holder) => ({ holder, worth: worthOf(draft, holder.peer, wanted.hash, enough) }));
+  const spared = isCalm(wanted) ? wanted.firstHolderId : null;
+  const ranked = wanted.holders.map((holder) => {
+    const part = draft.snapshot.peers[holder.peer]?.id === spared ? FIRST_HOLDER_WORTH : 1;
+    return { holder, worth: part * worthOf(draft, holder.peer, wanted.hash, enough) };
+  });
   ranked.sort((a, b) => b.worth - a.worth);
   for (const { holder, worth } of ranked) {
     const peer = draft.snapshot.peers[holder.peer];

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Segment } from '../media/segment.ts';
 import type { WantedWindow } from '../wire/session.ts';
-import { buildSnapshot } from './build-snapshot.ts';
+import { buildSnapshot, type Missing } from './build-snapshot.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { SwarmConfig } from './config.ts';
 import type { Downloads } from './downloads.ts';
@@ -13,7 +13,7 @@ import { plan } from './plan.ts';
 import { askingShare } from './plan-crowd.ts';
 import { findRare } from './rare-segments.ts';
 import type { SegmentStore } from './segment-store.ts';
-import type { Action, Mesh } from './snapshot.ts';
+import type { Action, Mesh, Snapshot } from './snapshot.ts';
 import { deriveWants, isAnyoneStarving, originWindows, type Viewer, type Want } from './wanted.ts';
 
 /** While playback waits, and while it does not: how soon to look again though nothing happened. */
@@ -53,7 +53,7 @@ type Planned = { readonly segment: Segment; readonly sizeBytes: number | null };
 /** Looks, plans, acts. */
 export class PlanRunner {
   readonly #options: PlanRunnerOptions;
-  #wantedSinceMs = new Map<string, number>();
+  #missing = new Map<string, Missing>();
   #rare: readonly Want[] = [];
   #nextRareMs = 0;
   #starvingSinceMs: number | null = null;
@@ -73,7 +73,7 @@ export class PlanRunner {
     for (const [streamKey, wanted] of originWindows(audiences, catalogue, config)) {
       this.#options.onWindow(streamKey, wanted);
     }
-    cancelUnwanted(downloads, this.#wantedSinceMs);
+    cancelUnwanted(downloads, this.#missing);
     if (wants.length === 0) return null;
     const isStarving = isAnyoneStarving(audiences);
     if (!isStarving) this.#starvingSinceMs = null;
@@ -94,8 +94,9 @@ export class PlanRunner {
       isStarving,
       starvedMs: nowMs - (this.#starvingSinceMs ?? nowMs),
       isStarting: isStarving && wants.every((want) => !want.isDemanded || !this.#followsStored(want.segment)),
-      wantedSinceMs: this.#wantedSinceMs,
+      missing: this.#missing,
     });
+    this.#noteHolders(snapshot);
     const first = snapshot.wanted[0];
     if (first !== undefined) origin.setAskingShare(askingShare(snapshot, first));
     const segments = new Map(
@@ -160,13 +161,22 @@ export class PlanRunner {
   }
 
   #noteWants(wants: readonly Want[], nowMs: number): void {
-    const since = new Map<string, number>();
+    const missing = new Map<string, Missing>();
     for (const assembly of this.#options.downloads.assemblies) assembly.isDemanded = false;
     for (const { key, isDemanded } of wants) {
-      since.set(key, this.#wantedSinceMs.get(key) ?? nowMs);
+      missing.set(key, this.#missing.get(key) ?? { sinceMs: nowMs, firstHolderId: null });
       const assembly = isDemanded ? this.#options.downloads.get(key) : null;
       if (assembly !== null) assembly.isDemanded = true;
     }
-    this.#wantedSinceMs = since;
+    this.#missing = missing;
+  }
+
+  #noteHolders({ wanted, peers }: Snapshot): void {
+    for (const { key, holders } of wanted) {
+      const missing = this.#missing.get(key);
+      const [first] = holders;
+      if (missing === undefined || first?.ranges !== null || holders.length > 1) continue;
+      missing.firstHolderId ??= peers[first.peer]?.id ?? null;
+    }
   }
 }

@@ -96,10 +96,10 @@ export function isHeldBack(draft: Draft, wanted: WantedSegment, isUrgent: boolea
 }
 
 /**
- * Where few hold a segment and lines are fast enough, as many take it as there are, by the order of the election; then
- * twice as many hold it. So nobody has to send it to all.
+ * Where few hold a segment and lines are fast enough, as many take it as there are, by their turns; then twice as many
+ * hold it. So nobody has to send it to all.
  */
-function isOthersTurn({ snapshot }: Draft, { deadlineMs, durationMs, rank, holders, expectedBytes }: WantedSegment) {
+function isOthersTurn({ snapshot }: Draft, { deadlineMs, durationMs, turn, holders, expectedBytes }: WantedSegment) {
   const spareMs = deadlineMs - CALM_SEGMENTS * durationMs;
   if (spareMs <= 0) return false;
   let count = 0;
@@ -109,8 +109,8 @@ function isOthersTurn({ snapshot }: Draft, { deadlineMs, durationMs, rank, holde
     count++;
     rate += rateOf(snapshot.peers[peer] ?? null);
   }
-  if (rank < count || count === 0) return false;
-  const rounds = Math.ceil(Math.log2((rank + 1) / count));
+  if (turn < count || count === 0) return false;
+  const rounds = Math.ceil(Math.log2((turn + 1) / count));
   return rounds * STEP_SLACK * (expectedBytes / (rate / count)) < spareMs;
 }
 

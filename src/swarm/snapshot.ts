@@ -100,6 +100,8 @@ export type WantedSegment = {
   readonly open: readonly ByteRange[];
   readonly transfers: readonly TransferView[];
   readonly holders: readonly Holder[];
+  /** Who held all of it before any other neighbour; null where nobody knows. */
+  readonly firstHolderId: string | null;
   /** What neighbours are fetching from servers right now: from their next byte on. */
   readonly coming: readonly ByteRange[];
   /** Neighbours that want it too. */
@@ -108,6 +110,8 @@ export type WantedSegment = {
   readonly isLoadedElsewhere: boolean;
   /** Our place in the election of its fetcher, from 0. */
   readonly rank: number;
+  /** Our place among those who will take it from peers, from 0. */
+  readonly turn: number;
   /** A server may be asked: the last failure is long enough ago. */
   readonly isOriginReady: boolean;
   readonly isBarredToPeers: boolean;

@@ -1,24 +1,26 @@
 import { expect, it } from 'vitest';
 import { FLEUVE_ENGINE } from './engines.ts';
+import { measure } from './measure.ts';
 import { createScenario, ORIGIN, planOrdinaryViewer } from './scenario.ts';
-import { runScenario } from './world.ts';
+import { type RunOutcome, runScenario } from './world.ts';
 
 const VIEWERS = 8;
 const MBIT = 1_000_000;
+const BASE = createScenario('flash-crowd', { viewers: VIEWERS })!;
 
-it('start together on a quick server, and fetch only the first segment more than once', async () => {
-  const base = createScenario('flash-crowd', { viewers: VIEWERS })!;
-  const outcome = await runScenario({
+/** One room: quick lines, a quick server. */
+function play(joinMs: (index: number, unit: () => number) => number, upMbits: number): Promise<RunOutcome> {
+  return runScenario({
     scenario: {
-      ...base,
+      ...BASE,
       origin: { ...ORIGIN, thinkMs: 2 },
       linkSetupMs: 300,
       trackerDelayMs: 20,
       path: { minRttMs: 1, maxRttMs: 4, blockedShare: 0, lossyShare: 0, maxLoss: 0 },
-      planViewer: (_, random) => ({
+      planViewer: (index, random) => ({
         ...planOrdinaryViewer(random),
-        joinMs: 250 * random.unit(),
-        upBitsPerSecond: 200 * MBIT,
+        joinMs: joinMs(index, () => random.unit()),
+        upBitsPerSecond: upMbits * MBIT,
         downBitsPerSecond: 500 * MBIT,
         originRttMs: 2,
       }),
@@ -27,10 +29,21 @@ it('start together on a quick server, and fetch only the first segment more than
     seed: 1,
     createSupply: FLEUVE_ENGINE,
   });
-  const { film, originMediaBytes, viewers } = outcome;
-  const segments = base.film.durationSeconds! / base.film.segmentSeconds;
+}
+
+it('start together on a quick server, and fetch only the first segment more than once', async () => {
+  const { film, originMediaBytes, viewers } = await play((_, unit) => 250 * unit(), 200);
+  const segments = BASE.film.durationSeconds! / BASE.film.segmentSeconds;
   const copies = originMediaBytes / film.sizeBytes;
   // All eight fetch the first segment before they know of one another.
   expect(copies).toBeLessThan(1 + (VIEWERS - 0.5) / segments);
   for (const { watching } of viewers) expect(watching.stallsMs).toEqual([]);
+});
+
+it('come one after the other, and the first does not send the film to each of them', async () => {
+  const outcome = await play((index) => 3000 * index, 60);
+  const { largestUpload, stalls, originCopies } = measure(outcome);
+  expect(originCopies).toBeLessThan(1.25);
+  expect(largestUpload).toBeLessThan(2.5);
+  expect(stalls).toBe(0);
 });

@@ -26,6 +26,8 @@ function wanted(change: Partial<WantedSegment> = {}): WantedSegment {
     rivalCount: 0,
     isLoadedElsewhere: false,
     rank: 0,
+    turn: 0,
+    firstHolderId: null,
     isOriginReady: true,
     isBarredToPeers: false,
     ...change,
@@ -160,12 +162,12 @@ describe('plan', () => {
     const peers = [peer('a'), peer('b')];
 
     it('lets as many take it as there are, so that nobody sends it to all', () => {
-      const asked = [0, 1, 2, 3].map((rank) => decide([wanted({ holders, rank })], { peers }).length);
+      const asked = [0, 1, 2, 3].map((turn) => decide([wanted({ holders, turn })], { peers }).length);
       expect(asked).toEqual([1, 1, 0, 0]);
     });
 
     it('waits for nobody when the time comes', () => {
-      expect(decide([wanted({ holders, rank: 3, deadlineMs: 12_000 })], { peers })).toHaveLength(1);
+      expect(decide([wanted({ holders, turn: 3, deadlineMs: 12_000 })], { peers })).toHaveLength(1);
     });
 
     it('asks one as readily as another where each is fast enough', () => {
@@ -175,6 +177,16 @@ describe('plan', () => {
         return first?.kind === 'request' ? first.peerId : null;
       });
       expect(new Set(asked)).toEqual(new Set(['a', 'b']));
+    });
+
+    it('spares whoever held it first, unless nobody else is half as quick', () => {
+      const askedWhere = (bytesPerMs: number) =>
+        [1, 2, 3, 4, 5, 6].map((hash) => {
+          const segment = wanted({ holders, hash, deadlineMs: 60_000, firstHolderId: 'a' });
+          return decide([segment], { peers: [peer('a'), peer('b', { bytesPerMs })] })[0];
+        });
+      for (const action of askedWhere(1000)) expect(action).toMatchObject({ kind: 'request', peerId: 'b' });
+      for (const action of askedWhere(20)) expect(action).toMatchObject({ kind: 'request', peerId: 'a' });
     });
   });
 
