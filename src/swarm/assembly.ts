@@ -18,6 +18,8 @@ export type Transfer = {
   position: number;
   /** Half-open; infinity where the size is not known. The plan may pull it in. */
   end: number;
+  /** Where it would end if no plan had. */
+  readonly askedEnd: number;
   receivedBytes: number;
   firstByteMs: number | null;
   lastByteMs: number;

@@ -222,6 +222,7 @@ export class Downloads {
       startByte: range.start,
       position: range.start,
       end: range.end,
+      askedEnd: range.end,
       receivedBytes: 0,
       firstByteMs: null,
       lastByteMs: nowMs,
@@ -275,8 +276,22 @@ export class Downloads {
     this.#options.onTransferEnd(assembly);
   }
 
+  /** Whoever should relieve this peer has not sent a byte yet, so what is on its way from it comes first. */
+  #outruns(transfer: Transfer): boolean {
+    const { assembly, from, end, askedEnd } = transfer;
+    if (from === null || end >= askedEnd || assembly.isComplete) return false;
+    for (const other of assembly.transfers.values()) {
+      if (other.from === null || other.startByte !== end || other.firstByteMs !== null) continue;
+      transfer.end = Math.min(other.end, askedEnd);
+      this.cancel(other);
+      this.#options.onTransferEnd(assembly);
+      return true;
+    }
+    return false;
+  }
+
   #finish(transfer: Transfer): void {
-    if (!this.#transfers.has(transfer.id)) return;
+    if (!this.#transfers.has(transfer.id) || this.#outruns(transfer)) return;
     this.#forget(transfer);
     const { assembly } = transfer;
     const isAtEnd = transfer.end === assembly.sizeBytes && transfer.position >= transfer.end;
