@@ -8,6 +8,7 @@ import { type Candidate, electionRank, electionScore, hashText } from './electio
 import type { Origin } from './origin.ts';
 import { comingRange, type Peer, type PeerStream } from './peer.ts';
 import { BLOCKS_WITHIN_SEGMENTS } from './plan-blocks.ts';
+import { isCalm } from './plan-sources.ts';
 import { intersectRanges } from './ranges.ts';
 import type { Holder, Mesh, PeerView, Snapshot, TransferView, WantedSegment } from './snapshot.ts';
 import { expectedBytes, type Want } from './wanted.ts';
@@ -171,11 +172,14 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
   const coming: ByteRange[] = [];
   const streamHash = hashText(streamKey);
   const ownScore = electionScore(ownHash, streamHash, id);
+  const durationMs = segment.durationSeconds * 1000;
+  // What has no time waits for nobody's turn.
+  const hasTurns = isCalm({ deadlineMs, durationMs });
   let turn = 0;
   let isLoadedElsewhere = false;
   let claimedBytes: number | null = null;
   const assembly = sources.downloads.get(key);
-  const areBlocksWanted = isStarving || deadlineMs < BLOCKS_WITHIN_SEGMENTS * segment.durationSeconds * 1000;
+  const areBlocksWanted = isStarving || deadlineMs < BLOCKS_WITHIN_SEGMENTS * durationMs;
   const unlisted = sources.catalogue.listing(streamKey)?.playlist.isLive ? UNLISTED_SEGMENTS : 0;
   for (const { index, peer, stream } of sources.speakersOf(streamKey)) {
     if (assembly?.isPassedOver(peer.key, nowMs)) continue;
@@ -188,7 +192,9 @@ function lookAround({ segment, key, deadlineMs }: Want, exactBytes: number | nul
     if (wanted !== null && id >= wanted.startId && id < wanted.endId + unlisted) {
       rivals.push({ hash: peer.hash, uplink: wanted.uplink ?? 0 });
     }
-    if (wanted !== null && reachesFromPeers(wanted, id) && electionScore(peer.hash, streamHash, id) < ownScore) turn++;
+    if (hasTurns && wanted !== null && reachesFromPeers(wanted, id)) {
+      if (electionScore(peer.hash, streamHash, id) < ownScore) turn++;
+    }
     if (stream.loading.has(id)) isLoadedElsewhere = true;
     const partial = areBlocksWanted ? stream.partials.get(id) : undefined;
     if (partial === undefined) continue;

@@ -276,8 +276,11 @@ export class Downloads {
     this.#options.onTransferEnd(assembly);
   }
 
-  /** Whoever should relieve this peer has not sent a byte yet, so what is on its way from it comes first. */
-  #outruns(transfer: Transfer): boolean {
+  /**
+   * Whoever should relieve this peer has not sent a byte yet, so what is on its way from it comes first.
+   * @returns whether it goes on.
+   */
+  #takeBack(transfer: Transfer): boolean {
     const { assembly, from, end, askedEnd } = transfer;
     if (from === null || end >= askedEnd || assembly.isComplete) return false;
     for (const other of assembly.transfers.values()) {
@@ -285,13 +288,13 @@ export class Downloads {
       transfer.end = Math.min(other.end, askedEnd);
       this.cancel(other);
       this.#options.onTransferEnd(assembly);
-      return true;
+      return transfer.position < transfer.end;
     }
     return false;
   }
 
   #finish(transfer: Transfer): void {
-    if (!this.#transfers.has(transfer.id) || this.#outruns(transfer)) return;
+    if (!this.#transfers.has(transfer.id) || this.#takeBack(transfer)) return;
     this.#forget(transfer);
     const { assembly } = transfer;
     const isAtEnd = transfer.end === assembly.sizeBytes && transfer.position >= transfer.end;

@@ -85,7 +85,7 @@ const CALM_SEGMENTS = 4;
 const STEP_SLACK = 2;
 
 /** Of what comes first in a live, nothing is calm. */
-export function isCalm({ deadlineMs, durationMs }: WantedSegment): boolean {
+export function isCalm({ deadlineMs, durationMs }: Pick<WantedSegment, 'deadlineMs' | 'durationMs'>): boolean {
   return deadlineMs > CALM_SEGMENTS * durationMs;
 }
 
