@@ -55,7 +55,8 @@ export type ExtensionMessage =
       readonly lengthBytes: number;
     }
   | { readonly kind: 'refuse'; readonly requestId: number; readonly isBusy: boolean }
-  | { readonly kind: 'cancel'; readonly requestId: number }
+  /** Bytes from `fromByte` on are not wanted any more; 0 for none of them. */
+  | { readonly kind: 'cancel'; readonly requestId: number; readonly fromByte: number }
   | { readonly kind: 'busy'; readonly isBusy: boolean }
   /** Whom the sender can introduce us to. */
   | { readonly kind: 'neighbours'; readonly peerIds: readonly string[] }
@@ -126,6 +127,7 @@ export function encodeExtension(message: ExtensionMessage): Uint8Array<ArrayBuff
       break;
     case 'cancel':
       put(message.requestId);
+      put(message.fromByte);
       break;
     case 'busy':
       put(message.isBusy ? 1 : 0);
@@ -180,7 +182,7 @@ function readMessage(code: number, reader: VarintReader): ExtensionMessage | nul
     case CODES.refuse:
       return { kind: 'refuse', requestId: reader.number(), isBusy: reader.number() === 1 };
     case CODES.cancel:
-      return { kind: 'cancel', requestId: reader.number() };
+      return { kind: 'cancel', requestId: reader.number(), fromByte: reader.number() };
     case CODES.busy:
       return { kind: 'busy', isBusy: reader.number() === 1 };
     case CODES.neighbours:

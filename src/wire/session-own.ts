@@ -140,11 +140,12 @@ export class OwnSession implements PeerSession {
     return id;
   }
 
-  cancel(requestId: number): void {
+  cancel(requestId: number, fromByte = 0): void {
     const download = this.#downloads.get(requestId);
     if (download === undefined) return;
+    this.#send({ kind: 'cancel', requestId, fromByte });
+    if (fromByte > 0) return;
     this.#downloads.delete(requestId);
-    this.#send({ kind: 'cancel', requestId });
     // What is on its way already is as good as any other byte of the segment.
     this.#cancelled.set(requestId, download);
     const oldest = this.#cancelled.keys().next().value;
@@ -155,7 +156,7 @@ export class OwnSession implements PeerSession {
     const upload = this.#uploads.get(id);
     if (upload === undefined) return;
     upload.source = source;
-    upload.end = Math.min(upload.request.range.end, source.sizeBytes);
+    upload.end = Math.min(upload.end, source.sizeBytes);
     if (upload.offset >= upload.end) {
       this.refuse(id, 'absent');
       return;
@@ -242,9 +243,7 @@ export class OwnSession implements PeerSession {
         }
         return;
       case 'cancel':
-        if (this.#uploads.delete(message.requestId)) {
-          this.#events.emit('uploadEnded', { id: message.requestId, isComplete: false });
-        }
+        this.#receiveCancel(message.requestId, message.fromByte);
         return;
       case 'busy':
         this.#events.emit('busyChanged', { isBusy: message.isBusy });
@@ -305,6 +304,15 @@ export class OwnSession implements PeerSession {
     this.#uploads.set(id, { request, source: null, offset: start, end });
     if (streamKey === null) this.refuse(id, 'absent');
     else this.#events.emit('requested', request);
+  }
+
+  #receiveCancel(id: number, fromByte: number): void {
+    const upload = this.#uploads.get(id);
+    if (upload === undefined) return;
+    upload.end = Math.min(upload.end, fromByte);
+    if (upload.offset < upload.end) return;
+    this.#uploads.delete(id);
+    this.#events.emit('uploadEnded', { id, isComplete: false });
   }
 
   #receiveHeader(message: Extract<ExtensionMessage, { kind: 'data' }>): void {

@@ -98,9 +98,9 @@ export class SessionV2 implements PeerSession {
     return id;
   }
 
-  cancel(requestId: number): void {
+  cancel(requestId: number, fromByte = 0): void {
     const download = this.#download;
-    if (download?.id !== requestId) return;
+    if (fromByte > 0 || download?.id !== requestId) return;
     this.#download = null;
     this.#send({ kind: 'cancel', segmentId: download.segmentId, requestId });
   }

@@ -111,8 +111,12 @@ export interface PeerSession extends Listenable<SessionEvents> {
   setBusy(isBusy: boolean, states: readonly AnnouncedState[]): void;
   /** @returns the request's id in later events; null if `maxRequests` are running already or the session is closed. */
   request(request: OutgoingRequest): number | null;
-  /** Nothing more is asked for; bytes that are on their way may still be told of, an end is not. */
-  cancel(requestId: number): void;
+  /**
+   * Nothing more is asked for; bytes that are on their way may still be told of, an end is not.
+   * @param fromByte of the segment: nothing from here on is asked for, and what comes before it still is. Peers that do
+   *   not honour the end of a range do not hear of it.
+   */
+  cancel(requestId: number, fromByte?: number): void;
   serve(id: number, source: UploadSource): void;
   refuse(id: number, reason: 'absent' | 'busy'): void;
   close(reason: string): void;

@@ -22,7 +22,8 @@ const EXAMPLES: [ExtensionMessage, string][] = [
   ],
   [{ kind: 'data', requestId: 1, segmentSizeBytes: 200_000, offset: 0, lengthBytes: 32_256 }, '0701 c09a0c 00 80fc01'],
   [{ kind: 'refuse', requestId: 1, isBusy: true }, '080101'],
-  [{ kind: 'cancel', requestId: 1 }, '0901'],
+  [{ kind: 'cancel', requestId: 1, fromByte: 0 }, '090100'],
+  [{ kind: 'cancel', requestId: 1, fromByte: 64_512 }, '0901 80f803'],
   [{ kind: 'busy', isBusy: false }, '0a00'],
   [
     { kind: 'neighbours', peerIds: ['-FV0100-abc', '-FV0100-de'] },
@@ -47,7 +48,10 @@ describe('parseExtension', () => {
 
   it('ignores messages of later versions, and what they add to a message', () => {
     expect(parseExtension(Uint8Array.of(99, 1, 2))).toEqual({ ok: true, value: null });
-    expect(parseExtension(Uint8Array.of(9, 1, 77))).toEqual({ ok: true, value: { kind: 'cancel', requestId: 1 } });
+    expect(parseExtension(Uint8Array.of(9, 1, 5, 77))).toEqual({
+      ok: true,
+      value: { kind: 'cancel', requestId: 1, fromByte: 5 },
+    });
   });
 
   it('refuses a list of a million ids', () => {
@@ -174,6 +178,42 @@ describe('OwnSession', () => {
       SIZE + 2 * BLOCK_BYTES,
     );
     expect(events.filter(([name]) => name === 'uploadEnded')).toHaveLength(2);
+  });
+
+  it('sends no byte beyond the one that is no longer wanted', () => {
+    const { session, wire, events, receive } = createStage();
+    wire.setBuffered(1_000_000);
+    const bytes = new Uint8Array(SIZE);
+    const read = ({ start, end }: { start: number; end: number }) => bytes.subarray(start, end);
+    for (const requestId of [1, 2, 3]) {
+      receive({ kind: 'request', requestId, stream: 0, segmentId: 3, startByte: 0, lengthBytes: 0 });
+    }
+    // Before and after it is served, and what was not asked for at all.
+    receive({ kind: 'cancel', requestId: 1, fromByte: 2 * BLOCK_BYTES });
+    for (const id of [1, 2, 3]) session.serve(id, { sizeBytes: SIZE, read });
+    receive({ kind: 'cancel', requestId: 2, fromByte: BLOCK_BYTES });
+    receive({ kind: 'cancel', requestId: 2, fromByte: 5 * BLOCK_BYTES });
+    receive({ kind: 'cancel', requestId: 3, fromByte: 0 });
+    receive({ kind: 'cancel', requestId: 4, fromByte: BLOCK_BYTES });
+    wire.setBuffered(0);
+    wire.drain();
+    const headers = wire.sent.filter((message) => message.length < 20 && message[0] === 7);
+    expect(headers.map((header) => header[1])).toEqual([2, 1, 1]);
+    expect(events.filter(([name]) => name === 'uploadEnded').map(([, event]) => event)).toEqual([
+      { id: 3, isComplete: false },
+      { id: 2, isComplete: true },
+      { id: 1, isComplete: true },
+    ]);
+  });
+
+  it('tells a peer from where on it need not send, and takes what comes before', () => {
+    const { session, wire, events, receive } = createStage();
+    const requestId = session.request(request(0, 100))!;
+    session.cancel(requestId, 50);
+    expect(toHex(wire.sent.at(-1)!)).toBe('090132');
+    receive({ kind: 'data', requestId, segmentSizeBytes: SIZE, offset: 0, lengthBytes: 50 });
+    wire.receive(new Uint8Array(50));
+    expect(events.at(-1)).toMatchObject(['dataReceived', { requestId, offset: 0 }]);
   });
 
   it('takes payload for payload, whatever it looks like', () => {
