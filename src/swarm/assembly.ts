@@ -27,6 +27,8 @@ export type Transfer = {
   isPinned: boolean;
   /** Stops the source; nothing more arrives. */
   stop(): void;
+  /** Tells a peer where the transfer ends now. */
+  tellEnd?(): void;
 };
 
 /** A segment that is being put together from ranges, whoever they come from. */

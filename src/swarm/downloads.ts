@@ -152,6 +152,7 @@ export class Downloads {
         peer.rate.end(this.#options.clock.nowMs());
         peer.session.cancel(requestId);
       },
+      tellEnd: () => peer.session.cancel(requestId, transfer.end),
     });
     peer.requests.set(requestId, transfer);
   }
@@ -211,7 +212,11 @@ export class Downloads {
     for (const assembly of [...this.#assemblies.values()]) this.drop(assembly, false);
   }
 
-  #begin(assembly: Assembly, from: string | null, { range, stop }: { range: ByteRange; stop(): void }): Transfer {
+  #begin(
+    assembly: Assembly,
+    from: string | null,
+    { range, ...source }: { range: ByteRange } & Pick<Transfer, 'stop' | 'tellEnd'>,
+  ): Transfer {
     const nowMs = this.#options.clock.nowMs();
     assembly.startedMs ??= nowMs;
     const transfer: Transfer = {
@@ -227,7 +232,7 @@ export class Downloads {
       firstByteMs: null,
       lastByteMs: nowMs,
       isPinned: false,
-      stop,
+      ...source,
     };
     this.#transfers.set(transfer.id, transfer);
     if (from === null) this.#originCount++;
@@ -247,6 +252,7 @@ export class Downloads {
       counters.wastedBytes += bytes.length;
       return false;
     }
+    if (transfer.firstByteMs === null) tellWhomItRelieves(transfer);
     transfer.firstByteMs ??= nowMs;
     transfer.lastByteMs = nowMs;
     transfer.receivedBytes += bytes.length;
@@ -322,5 +328,12 @@ export class Downloads {
       this.drop(assembly, false);
       return;
     }
+  }
+}
+
+/** Now that it has begun, whoever was to send the same need not. */
+function tellWhomItRelieves({ assembly, startByte }: Transfer): void {
+  for (const other of assembly.transfers.values()) {
+    if (other.end === startByte && other.end < other.askedEnd) other.tellEnd?.();
   }
 }
