@@ -2,7 +2,7 @@
  * Measures Fleuve beside p2p-media-loader and plain hls.js in real browsers.
  *
  *   npm run bench                          every row and column, three times
- *   npm run bench -- --quick               three rows, three columns, a film of 16 s, once
+ *   npm run bench -- --quick               three rows, three columns, a film of 12 s, once
  *   npm run bench -- --row staggered --column fleuve --repeat 1
  *   npm run bench -- --report              writes docs/benchmarks.md from the results that are there
  *

@@ -37,7 +37,7 @@ type Recipe = {
 /** The rates are those of the whole stream, sound and container included, less what the latter two take. */
 const RECIPES: Readonly<Record<FilmName, Recipe>> = {
   short: { seconds: 120, videoKilobits: [1500], container: 'fmp4' },
-  brief: { seconds: 16, videoKilobits: [1500], container: 'fmp4' },
+  brief: { seconds: 12, videoKilobits: [1500], container: 'fmp4' },
   long: { seconds: 1500, videoKilobits: [480], container: 'fmp4' },
   ladder: { seconds: 60, videoKilobits: [350, 800, 1500], container: 'fmp4' },
   live: { seconds: 120, videoKilobits: [1500], container: 'mpegts' },

@@ -108,7 +108,7 @@ export const ROWS: readonly Row[] = [
   },
 ];
 
-/** The same on a film of 16 s, for a look in between: three rows with three engines have to end within six minutes. */
+/** The same on a film of 12 s, for a look in between: three rows with three engines have to end within six minutes. */
 export function shorten(row: Row): Row {
   return { ...row, film: row.film === 'short' ? 'brief' : row.film, maxSeconds: 40 };
 }
