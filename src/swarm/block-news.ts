@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { clamp } from '../base/units.ts';
 import { segmentKey } from '../media/segment.ts';
+import { BLOCK_BYTES } from '../wire/block.ts';
 import type { PartialHolding, WantedWindow } from '../wire/session.ts';
-import { BLOCK_BYTES } from '../wire/session-own.ts';
 import type { Assembly } from './assembly.ts';
 import type { Downloads } from './downloads.ts';
 import { MAX_UPLINK, UPLINK_UNIT_BYTES_PER_MS } from './election.ts';

@@ -1,6 +1,6 @@
 import type { ByteRange } from '../base/units.ts';
+import { BLOCK_BYTES, spanRange } from '../wire/block.ts';
 import type { AnnouncedState, PartialHolding, PeerSession, WantedWindow } from '../wire/session.ts';
-import { BLOCK_BYTES, spanRange } from '../wire/session-own.ts';
 import type { Transfer } from './assembly.ts';
 import { DEFAULT_UPLINK, hashText } from './election.ts';
 import { addRange, type RangeSet } from './ranges.ts';

@@ -1,5 +1,5 @@
 import { type ByteRange, clamp } from '../base/units.ts';
-import { BLOCK_BYTES } from '../wire/session-own.ts';
+import { BLOCK_BYTES } from '../wire/block.ts';
 import {
   type Draft,
   give,

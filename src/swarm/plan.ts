@@ -1,5 +1,5 @@
 import { type ByteRange, clamp } from '../base/units.ts';
-import { BLOCK_BYTES } from '../wire/session-own.ts';
+import { BLOCK_BYTES } from '../wire/block.ts';
 import type { SwarmConfig } from './config.ts';
 import { chooseOriginRange, nextBoundary, ownPiece, requestBlocks, trimOrigin } from './plan-blocks.ts';
 import { isForLater, standsBack } from './plan-crowd.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { createEmitter } from '../base/emitter.ts';
-import { type ByteRange, SECOND_MS } from '../base/units.ts';
+import { SECOND_MS } from '../base/units.ts';
+import { BLOCK_BYTES } from './block.ts';
 import {
-  type BlockSpan,
   EXTENSION_VERSION,
   type ExtensionMessage,
   encodeExtension,
@@ -25,12 +25,6 @@ import type {
 import { MAX_SEGMENT_BYTES } from './session-v2.ts';
 import { decodeStream, encodeStream } from './stream-code.ts';
 import { createUploadPump, type UploadPump } from './upload-pump.ts';
-
-/**
- * The unit of partial holdings, and the payload of one message: half of what a message may carry, so that a weak server
- * has a block soon, and what comes next never waits long behind it.
- */
-export const BLOCK_BYTES = 32_256;
 
 const MAX_REQUESTS = 4;
 /** Unanswered requests of a peer that we keep in mind; ours ask for four at a time. */
@@ -386,11 +380,6 @@ export class OwnSession implements PeerSession {
     this.#events.emit('closed', { reason, fault });
     this.#events.clear();
   }
-}
-
-/** Which bytes a span of blocks is, in a segment of this size. */
-export function spanRange({ start, end }: BlockSpan, sizeBytes: number): ByteRange {
-  return { start: Math.min(start * BLOCK_BYTES, sizeBytes), end: Math.min(end * BLOCK_BYTES, sizeBytes) };
 }
 
 function compare(before: readonly number[], after: readonly number[]): { added: number[]; removed: number[] } {

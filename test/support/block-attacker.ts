@@ -1,6 +1,6 @@
 import { randomInteger } from '../../src/base/random.ts';
+import { BLOCK_BYTES } from '../../src/wire/block.ts';
 import { type ExtensionMessage, encodeExtension, parseExtension } from '../../src/wire/extension.ts';
-import { BLOCK_BYTES } from '../../src/wire/session-own.ts';
 import { type Attack, type Attacker, repeat } from './attacker.ts';
 import { falsify, PhantomBytes, phantomOf } from './phantom-bytes.ts';
 

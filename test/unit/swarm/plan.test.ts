@@ -3,7 +3,7 @@ import { DEFAULT_SWARM_CONFIG } from '../../../src/swarm/config.ts';
 import { hashText } from '../../../src/swarm/election.ts';
 import { plan } from '../../../src/swarm/plan.ts';
 import type { OriginView, PeerView, Snapshot, TransferView, WantedSegment } from '../../../src/swarm/snapshot.ts';
-import { BLOCK_BYTES } from '../../../src/wire/session-own.ts';
+import { BLOCK_BYTES } from '../../../src/wire/block.ts';
 
 const SIZE = 20 * BLOCK_BYTES;
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/base/bytes.ts';
 import { createSeededRandom, randomInteger } from '../../../src/base/random.ts';
+import { BLOCK_BYTES } from '../../../src/wire/block.ts';
 import { type ExtensionMessage, encodeExtension, parseExtension } from '../../../src/wire/extension.ts';
-import { BLOCK_BYTES, OwnSession } from '../../../src/wire/session-own.ts';
+import { OwnSession } from '../../../src/wire/session-own.ts';
 import { decodeStream, encodeStream } from '../../../src/wire/stream-code.ts';
 import { createManualLink, recordEvents } from '../../support/manual-link.ts';
 import { createVirtualTime } from '../../support/virtual-clock.ts';
