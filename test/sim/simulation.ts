@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { drawSources } from './draw-sources.ts';
 import { DIRECT_ENGINE, FLEUVE_ENGINE } from './engines.ts';
 import { findBrokenRules, formatMeasures, type Measures, measure } from './measure.ts';
-import { createScenario, SCENARIO_NAMES } from './scenario.ts';
+import { createScenario, SCENARIO_NAMES, type Scenario } from './scenario.ts';
 import { type RunOutcome, runScenario } from './world.ts';
 
 export const SIMULATIONS_FILE = 'test/bench/results/simulations.jsonl';
@@ -16,6 +16,7 @@ const USAGE = `npm run simulate -- [--viewers 1000] [--scenario flash-crowd] [--
 
   --scenario  ${SCENARIO_NAMES.join(', ')}
   --engine    fleuve, or direct: every viewer asks the origin, as plain hls.js does
+  --uplinks   the part of each line that uploads may have; 1 for what is recorded
   --svg       where to draw; an empty name draws nothing
   --json      the measures as JSON
   --record    keeps the measures in ${SIMULATIONS_FILE}, from where \`npm run bench -- --report\` takes them`;
@@ -35,7 +36,9 @@ export type RecordedRun = Measures & {
 export async function main(args: string[]): Promise<void> {
   const values = parse(args);
   const viewers = Number(values.viewers);
-  const scenario = Number.isInteger(viewers) && viewers > 0 ? createScenario(values.scenario, { viewers }) : null;
+  const uplinks = Number(values.uplinks);
+  const isRight = Number.isInteger(viewers) && viewers > 0 && uplinks > 0 && (uplinks === 1 || !values.record);
+  const scenario = isRight ? withUplinks(createScenario(values.scenario, { viewers }), uplinks) : null;
   if (values.help || scenario === null) {
     console.log(USAGE);
     process.exitCode = values.help ? 0 : 1;
@@ -58,6 +61,7 @@ function parse(args: string[]) {
       scenario: { type: 'string', default: 'flash-crowd' },
       seed: { type: 'string', default: '1' },
       engine: { type: 'string', default: 'fleuve' },
+      uplinks: { type: 'string', default: '1' },
       svg: { type: 'string', default: 'simulation.svg' },
       json: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
@@ -65,6 +69,19 @@ function parse(args: string[]) {
     },
   });
   return values;
+}
+
+/** The same viewers, whose lines send only a part of what they could. */
+function withUplinks(scenario: Scenario | null, part: number): Scenario | null {
+  if (scenario === null) return null;
+  const { planViewer } = scenario;
+  return {
+    ...scenario,
+    planViewer(index, random) {
+      const plan = planViewer(index, random);
+      return { ...plan, upBitsPerSecond: plan.upBitsPerSecond * part };
+    },
+  };
 }
 
 async function report(run: RunOutcome, values: Values, tookSeconds: number): Promise<void> {
