@@ -17,6 +17,7 @@ export const ATTRIBUTES = [
   'trackers',
   'stun',
   'privacy',
+  'max-upload',
   'views',
   'metrics',
   'resume',

@@ -29,6 +29,7 @@ export function readAttributes(read: (name: AttributeName) => string | null): Cr
     trackerUrls: readList(read('trackers')),
     iceServers: readList(read('stun'))?.map((urls) => ({ urls })),
     privacy: read('privacy'),
+    maxUploadBitsPerSecond: readNumber('max-upload', read('max-upload')),
     countViews: readTruth(read('views')),
     sendMetrics: readTruth(read('metrics')),
     resume: readTruth(read('resume')),

@@ -70,6 +70,8 @@ const CHECKS: { readonly [Name in keyof PlayerOptions]-?: Check } = {
   ),
   iceServers: listOf(isIceServer, "a list such as [{ urls: 'stun:stun.example' }]"),
   privacy: oneOf('direct', 'relay'),
+  maxUploadBitsPerSecond: (value) =>
+    typeof value === 'number' && value > 0 ? null : 'a number of bits a second, more than 0',
   access: (value) =>
     typeof value === 'function' || isAccess(value)
       ? null

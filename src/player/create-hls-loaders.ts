@@ -20,6 +20,8 @@ export type HlsLoadersOptions = {
   readonly iceServers?: readonly IceServer[];
   /** Show other viewers only addresses of your TURN server. */
   readonly isRelayOnly?: boolean;
+  /** To all other viewers together, whatever the line could send. Our own engine keeps it. */
+  readonly maxUploadBitsPerSecond?: number;
   readonly isSharingAtStart?: boolean;
   readonly engine?: 'fleuve' | 'http' | SupplyFactory;
   readonly ports?: Partial<Ports>;
@@ -52,10 +54,12 @@ export async function createHlsLoaders(options: HlsLoadersOptions): Promise<Supp
 /** The engine that the options name, for one film. */
 export async function openSupply(options: HlsLoadersOptions, ports: Ports): Promise<SegmentSupply> {
   const { hashesUrl = null, mirrorUrls = [], iceServers = [], isRelayOnly = false } = options;
+  const { maxUploadBitsPerSecond = null } = options;
   const media: HlsMedia = { kind: 'hls', url: options.url, hashesUrl, mirrorUrls };
   const sharing = chooseSharing(options);
   const isSharingAtStart = (options.isSharingAtStart ?? true) && sharing.kind === 'open';
-  const wishes = { ports, http: ports.http, media, sharing, iceServers, isRelayOnly, isSharingAtStart };
+  const connecting = { iceServers, isRelayOnly, maxUploadBitsPerSecond };
+  const wishes = { ports, http: ports.http, media, sharing, ...connecting, isSharingAtStart };
   const { engine = 'fleuve' } = options;
   if (typeof engine === 'function') return engine(wishes);
   if (engine === 'http' || sharing.kind === 'none') return createHttpSupply(wishes);

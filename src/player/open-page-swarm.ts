@@ -19,14 +19,16 @@ export type PageSwarmOptions = {
 
 /** Our engine for one film; the same for all players of it that connect in the same way. */
 export function openPageSwarm(wishes: SupplyContext, options: PageSwarmOptions): SegmentSupply {
-  const { ports, media, sharing, isRelayOnly } = wishes;
+  const { ports, media, sharing, isRelayOnly, maxUploadBitsPerSecond } = wishes;
   const canShare = sharing.kind !== 'none' && options.hasWebRtc;
   const discovery = canShare ? createRtcDiscovery({ ...ports, ...wishes, trackerUrls: sharing.trackerUrls }) : null;
   // Who shows only relayed addresses never uses the connections of a player that shows its own.
-  const shareKey = JSON.stringify([canShare, sharing, isRelayOnly, options.givenIceServers, media.hashesUrl]);
+  const manners = [isRelayOnly, options.givenIceServers, maxUploadBitsPerSecond];
+  const shareKey = JSON.stringify([canShare, sharing, ...manners, media.hashesUrl]);
   if (ports.storage.read(ARCHIVE_KEY) !== null) void removeLeftovers(ports);
   const verifier = createFilmVerifier(wishes);
-  return PAGE_SWARMS.createSwarm({ ...wishes, discovery, verifier, shareKey, openArchive: openArchive(ports) });
+  const config = maxUploadBitsPerSecond === null ? {} : { maxUploadBytesPerSecond: maxUploadBitsPerSecond / 8 };
+  return PAGE_SWARMS.createSwarm({ ...wishes, discovery, verifier, shareKey, config, openArchive: openArchive(ports) });
 }
 
 /** Fetched when memory is full for the first time: most films never get there. */

@@ -77,7 +77,9 @@ async function openSupply(context: CoreContext, film: OpenPlayback, media: HlsMe
   const { sharing } = film.video;
   const isRelayOnly = options.privacy === 'relay';
   const iceServers = chooseIceServers({ sharing, given: options.iceServers, isRelayOnly, random: ports.random });
-  const wishes: SupplyContext = { ports, http, media, sharing, iceServers, isRelayOnly, isSharingAtStart };
+  const { maxUploadBitsPerSecond = null } = options;
+  const connecting = { iceServers, isRelayOnly, maxUploadBitsPerSecond };
+  const wishes: SupplyContext = { ports, http, media, sharing, ...connecting, isSharingAtStart };
   if (typeof engine === 'function') return engine(wishes);
   if (engine === 'http') {
     const { createHttpSupply } = await import('../swarm/http-supply.ts');

@@ -36,6 +36,8 @@ export type PlayerOptions = {
   readonly iceServers?: readonly IceServer[];
   /** `relay` shows other viewers the operator's TURN server only, never the viewer's address. */
   readonly privacy?: 'direct' | 'relay';
+  /** To all other viewers together, whatever the line could send. Our own engine keeps it. */
+  readonly maxUploadBitsPerSecond?: number;
   /** A password or a token for films that need one; a function is asked again when it has run out. */
   readonly access?: Access | (() => Promise<Access | null>);
   /** For encrypted films, by key system, such as `com.widevine.alpha`. Licences never go through the swarm. */

@@ -143,6 +143,8 @@ export type SupplyContext = {
   /** Only relayed addresses are shown to other viewers. */
   readonly isRelayOnly: boolean;
   readonly isSharingAtStart: boolean;
+  /** To all other viewers together; null for what the line gives. */
+  readonly maxUploadBitsPerSecond: number | null;
 };
 
 /** Another engine plugs in here. */

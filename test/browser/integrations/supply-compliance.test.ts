@@ -56,7 +56,8 @@ async function createStage(open: (context: SupplyContext) => SegmentSupply | Pro
   const trackerUrls = ['ws://127.0.0.1:9'];
   const sharing: Sharing = { kind: 'open', swarmId: null, trackerUrls, stunUrls: [], isOnByDefault: true };
   const { http } = ports;
-  const wishes = { ports, http, media, sharing, iceServers: [], isRelayOnly: false, isSharingAtStart: true };
+  const connecting = { iceServers: [], isRelayOnly: false, maxUploadBitsPerSecond: null };
+  const wishes = { ports, http, media, sharing, ...connecting, isSharingAtStart: true };
   const supply = await open(wishes);
   return {
     supply,

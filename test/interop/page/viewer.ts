@@ -118,6 +118,7 @@ async function watchWithOurs({ engine: name, url, hashesUrl, trackerUrl, heightP
     sharing,
     iceServers: [],
     isRelayOnly: false,
+    maxUploadBitsPerSecond: null,
     isSharingAtStart: true,
   };
   const { clock, random, log } = ports;
