@@ -75,7 +75,7 @@ function readFacts(hls: Hls, media: HTMLMediaElement, index: StreamIndex) {
   const track = hls.audioTracks[hls.audioTrack];
   const range = (_: unknown, i: number) => [buffered.start(i), buffered.end(i)] as const;
   return {
-    positionSeconds: media.currentTime,
+    positionSeconds: positionOf(hls, media),
     buffered: Array.from({ length: buffered.length }, range),
     rate: media.playbackRate,
     isPaused: media.paused,
@@ -86,6 +86,11 @@ function readFacts(hls: Hls, media: HTMLMediaElement, index: StreamIndex) {
     audioStream: index.streamOfTrack(track)?.key ?? null,
     liveEdgeSeconds: details?.live ? details.fragmentEnd : null,
   };
+}
+
+/** Before the first picture the element stands at 0, though a live or a film that goes on begins elsewhere. */
+function positionOf(hls: Hls, { currentTime, played }: HTMLMediaElement): number {
+  return played.length === 0 ? Math.max(currentTime, hls.startPosition) : currentTime;
 }
 
 function doNothing(): void {

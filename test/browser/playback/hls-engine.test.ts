@@ -15,6 +15,19 @@ describe('createHlsEngine', () => {
     expect(supply.log.loads.filter((load) => load.startsWith('main-0/'))[0]).toBe('main-0/3');
   });
 
+  it('tells its supply where playback will begin before it asks for anything there', async () => {
+    const positions: (number | undefined)[] = [];
+    const stage = await createStage('fmp4/72.m3u8', {
+      script: ({ url }) => {
+        if (url.endsWith('.m4s')) positions.push(stage.supply.log.playheads.at(-1)?.positionSeconds);
+        return null;
+      },
+    });
+    stage.engine.start(7);
+    await playUntil(stage.element, 7.2);
+    expect(positions[0]).toBe(7);
+  });
+
   it('names qualities by their picture and shows the one that is asked for', async () => {
     const { element, engine, supply } = await createStage('single.m3u8');
     await until('the qualities are known', () => engine.qualities.length === 2);

@@ -7,10 +7,19 @@ import { createElement, createStage, playUntil, streamUrl, until } from './stage
 describe('createHlsEngine, live', () => {
   it('plays a sliding window with sound apart near its edge, and names segments by their sequence', async () => {
     const live = createLiveScript();
-    const { element, engine, supply } = await createStage(LIVE_URL, { script: live.script });
+    const positions: (number | undefined)[] = [];
+    const { element, engine, supply } = await createStage(LIVE_URL, {
+      script: (request) => {
+        if (supply?.log.loads.some((load) => /^main/.test(load))) {
+          positions.push(supply.log.playheads.at(-1)?.positionSeconds);
+        }
+        return live.script(request);
+      },
+    });
     engine.start(0);
     await element.play();
     await until('it plays', () => element.readyState >= 3 && element.currentTime > 0);
+    expect(positions[0]).toBeGreaterThan(1);
     expect(engine.isLive).toBe(true);
     expect(engine.liveSyncSeconds).toBeGreaterThan(0);
     const playlist = supply.log.playlists.get('main-0');
