@@ -25,6 +25,8 @@ export type Transfer = {
   lastByteMs: number;
   /** No plan cuts it short. */
   isPinned: boolean;
+  /** Does its source hear that the end is nearer now? */
+  isEndTold: boolean;
   /** Stops the source; nothing more arrives. */
   stop(): void;
   /** Tells a peer where the transfer ends now. */

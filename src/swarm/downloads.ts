@@ -81,7 +81,8 @@ export class Downloads {
     transfer.stop();
   }
 
-  shorten(transfer: Transfer, end: number): void {
+  shorten(transfer: Transfer, { end, isTold }: { readonly end: number; readonly isTold: boolean }): void {
+    transfer.isEndTold = isTold;
     transfer.end = Math.max(transfer.position, Math.min(transfer.end, end));
     if (transfer.position >= transfer.end) this.#finish(transfer);
   }
@@ -232,6 +233,7 @@ export class Downloads {
       firstByteMs: null,
       lastByteMs: nowMs,
       isPinned: false,
+      isEndTold: false,
       ...source,
     };
     this.#transfers.set(transfer.id, transfer);
@@ -334,6 +336,6 @@ export class Downloads {
 /** Now that it has begun, whoever was to send the same need not. */
 function tellWhomItRelieves({ assembly, startByte }: Transfer): void {
   for (const other of assembly.transfers.values()) {
-    if (other.end === startByte && other.end < other.askedEnd) other.tellEnd?.();
+    if (other.end === startByte && other.isEndTold) other.tellEnd?.();
   }
 }

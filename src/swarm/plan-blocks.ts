@@ -48,7 +48,7 @@ export function trimOrigin(draft: Draft, wanted: WantedSegment): ByteRange[] {
     if (transfer.peerId !== null || transfer.isPinned || wanted.sizeBytes === null) continue;
     const end = findLimit(draft, wanted, transfer);
     if (end >= transfer.end) continue;
-    draft.actions.push({ kind: 'shorten', transferId: transfer.id, end });
+    draft.actions.push({ kind: 'shorten', transferId: transfer.id, end, isTold: false });
     freed.push({ start: end, end: transfer.end });
   }
   return freed;

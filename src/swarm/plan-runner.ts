@@ -113,7 +113,7 @@ export class PlanRunner {
       const transfer = downloads.transfer(action.transferId);
       if (transfer === null) return;
       if (action.kind === 'shorten') {
-        downloads.shorten(transfer, action.end);
+        downloads.shorten(transfer, action);
         return;
       }
       downloads.cancel(transfer);

@@ -290,7 +290,10 @@ function relieveSlowest(draft: Draft, wanted: WantedSegment, isUrgent: boolean):
   if (left.length === 1 && mayFetch && draft.actions.length === before) {
     give(draft, wanted, { source: null, range: gain, isUrgent });
   }
-  if (draft.actions.length > before) draft.actions.push({ kind: 'shorten', transferId: transfer.id, end: gain.start });
+  if (draft.actions.length === before) return;
+  // Lines that make up for a weak server are slow: what is on its way on one may be there before it comes on another.
+  const isTold = !draft.snapshot.isStarving && !isOriginWeak(draft, wanted);
+  draft.actions.push({ kind: 'shorten', transferId: transfer.id, end: gain.start, isTold });
 }
 
 /** Too little to share: a peer that would have sent it twice before is asked in place of the slow one. */

@@ -127,5 +127,6 @@ export type Action =
     }
   | { readonly kind: 'request'; readonly key: string; readonly peerId: string; readonly range: ByteRange }
   /** Somebody else brings what follows. */
-  | { readonly kind: 'shorten'; readonly transferId: number; readonly end: number }
+  /** A peer is told of it as soon as another has begun to send the rest; not unless that is sure to be sooner. */
+  | { readonly kind: 'shorten'; readonly transferId: number; readonly end: number; readonly isTold: boolean }
   | { readonly kind: 'cancel'; readonly transferId: number; readonly isPeerSilent: boolean };

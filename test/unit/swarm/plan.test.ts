@@ -359,7 +359,7 @@ describe('plan', () => {
       coming: [{ start: 6 * BLOCK_BYTES, end: SIZE }],
       deadlineMs: 2000,
     });
-    expect(decide([segment])).toContainEqual({ kind: 'shorten', transferId: 1, end: 6 * BLOCK_BYTES });
+    expect(decide([segment])).toContainEqual({ kind: 'shorten', transferId: 1, end: 6 * BLOCK_BYTES, isTold: false });
   });
 
   it('gives up a peer that has been silent too long', () => {
@@ -460,7 +460,7 @@ describe('plan', () => {
     it('gives most of it to a faster one', () => {
       const actions = choose({});
       expect(actions[0]).toMatchObject({ kind: 'request', peerId: 'b', range: { start: 2 * BLOCK_BYTES } });
-      expect(actions.at(-1)).toEqual({ kind: 'shorten', transferId: 1, end: 2 * BLOCK_BYTES });
+      expect(actions.at(-1)).toEqual({ kind: 'shorten', transferId: 1, end: 2 * BLOCK_BYTES, isTold: false });
     });
 
     it('hands a small rest over whole', () => {

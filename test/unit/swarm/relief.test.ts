@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ByteRange } from '../../../src/base/units.ts';
+import { IDLE_PLAYHEAD } from '../../../src/media/playhead.ts';
 import { OwnSession } from '../../../src/wire/session-own.ts';
 import { createFilm, createStage } from '../../support/swarm-stage.ts';
 
@@ -29,6 +30,8 @@ it('tells a peer where to stop once another has begun to send the rest', async (
   const slow = join('slow', { gapMs: SLOW_MS, isSilent: false });
   await stage.run(500);
   const loading = viewer.load(0);
+  // He plays what he has, and it is soon over.
+  viewer.supply.setPlayhead({ ...IDLE_PLAYHEAD, isPaused: false, bufferedEndSeconds: 0.5, activeStreams: ['main-0'] });
   await stage.run(500);
   const quick = join('quick', { gapMs: QUICK_MS, isSilent: false });
   await stage.run(1500);
