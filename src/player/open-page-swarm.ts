@@ -27,7 +27,7 @@ export function openPageSwarm(wishes: SupplyContext, options: PageSwarmOptions):
   const shareKey = JSON.stringify([canShare, sharing, ...manners, media.hashesUrl]);
   if (ports.storage.read(ARCHIVE_KEY) !== null) void removeLeftovers(ports);
   const verifier = createFilmVerifier(wishes);
-  const config = maxUploadBitsPerSecond === null ? {} : { maxUploadBytesPerSecond: maxUploadBitsPerSecond / 8 };
+  const config = { maxUploadBytesPerSecond: maxUploadBitsPerSecond && maxUploadBitsPerSecond / 8 };
   return PAGE_SWARMS.createSwarm({ ...wishes, discovery, verifier, shareKey, config, openArchive: openArchive(ports) });
 }
 

@@ -254,8 +254,10 @@ export class Downloads {
       counters.wastedBytes += bytes.length;
       return false;
     }
-    if (transfer.firstByteMs === null) tellWhomItRelieves(transfer);
-    transfer.firstByteMs ??= nowMs;
+    if (transfer.firstByteMs === null) {
+      transfer.firstByteMs = nowMs;
+      tellWhomItRelieves(transfer);
+    }
     transfer.lastByteMs = nowMs;
     transfer.receivedBytes += bytes.length;
     assembly.firstByteMs ??= nowMs;

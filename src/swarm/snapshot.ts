@@ -126,7 +126,6 @@ export type Action =
       readonly isPinned: boolean;
     }
   | { readonly kind: 'request'; readonly key: string; readonly peerId: string; readonly range: ByteRange }
-  /** Somebody else brings what follows. */
-  /** A peer is told of it as soon as another has begun to send the rest; not unless that is sure to be sooner. */
+  /** Somebody else brings what follows; `isTold`: once that has begun, a peer hears that it need not. */
   | { readonly kind: 'shorten'; readonly transferId: number; readonly end: number; readonly isTold: boolean }
   | { readonly kind: 'cancel'; readonly transferId: number; readonly isPeerSilent: boolean };

@@ -6,7 +6,7 @@ import { useDemoAndHarness } from '../support/harness-stage.ts';
 
 /** How much later the second viewer comes. */
 const DELAY_SECONDS = 10;
-/** A third of what the film needs. */
+/** Much less than the film needs. */
 const MAX_BYTES_PER_SECOND = 40_000;
 
 const stage = useDemoAndHarness();

@@ -8,14 +8,13 @@ describe('createHlsEngine, live', () => {
   it('plays a sliding window with sound apart near its edge, and names segments by their sequence', async () => {
     const live = createLiveScript();
     const positions: (number | undefined)[] = [];
-    const { element, engine, supply } = await createStage(LIVE_URL, {
+    const stage = await createStage(LIVE_URL, {
       script: (request) => {
-        if (supply?.log.loads.some((load) => /^main/.test(load))) {
-          positions.push(supply.log.playheads.at(-1)?.positionSeconds);
-        }
+        if (/\/72-\d+\.mpegts$/.test(request.url)) positions.push(stage.supply.log.playheads.at(-1)?.positionSeconds);
         return live.script(request);
       },
     });
+    const { element, engine, supply } = stage;
     engine.start(0);
     await element.play();
     await until('it plays', () => element.readyState >= 3 && element.currentTime > 0);
